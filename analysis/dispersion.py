@@ -1,0 +1,32 @@
+"""Dispersion: is a feature spread through a text, or bunched in one place?"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analysis.counts import Counts
+
+
+def deviation_of_proportions(counts: Counts) -> pd.DataFrame:
+    """Return Gries' DP and DPnorm of each feature over the units of each side.
+
+    ``DP = sum_i |v_i - s_i| / 2`` with s_i a unit's share of the side's words and v_i its
+    share of the feature's occurrences (Gries 2008, IJCL 13(4):403-437); ``DPnorm = DP /
+    (1 - min s)`` (Lijffijt & Gries 2012). 0: spread evenly; near 1: all in one small unit.
+
+    One row a side and feature that occurs there. Columns: side, feature, n, dp, dp_norm.
+    """
+    tables = []
+    for side, mask in (("A", counts.is_a), ("B", ~counts.is_a)):
+        hits = counts.matrix[mask].toarray().astype(float)
+        words = counts.words[mask]
+        totals = hits.sum(axis=0)
+        here = np.flatnonzero(totals)
+        shares = words / max(words.sum(), 1.0)
+        dp = np.abs(hits[:, here] / totals[here] - shares[:, None]).sum(axis=0) / 2
+        largest = 1 - shares.min() if len(shares) > 1 else 1.0  # a single part: DP is 0 and so is DPnorm
+        names = np.array(counts.features, dtype=object)[here]
+        table = {"side": side, "feature": names, "n": totals[here].astype(int), "dp": dp, "dp_norm": dp / largest}
+        tables.append(pd.DataFrame(table))
+    return pd.concat(tables, ignore_index=True)

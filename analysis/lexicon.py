@@ -1,0 +1,432 @@
+"""Lexicons: categories of patterns, and where they match.
+
+A pattern is one or more words; in a word `*` stands for any run of letters and `?` for
+one. There are no regular expressions. Matching walks a trie over the words of each
+sentence, so its time grows with the text and not with the number of patterns.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from analysis.articles import decode
+from analysis.errors import InputError, did_you_mean
+from analysis.tokens import fold_typography, make_term
+
+HIT_COLUMNS = ["lexicon", "category", "pattern", "side", "article", "sentence", "start", "end", "negated", "hedged"]
+MAX_BYTES = 2_000_000
+MAX_DEPTH = 12
+
+# A negation reaches three words to its right; "not only" and "not just" do not deny.
+_NEGATIONS = frozenset("not no never neither nor without hardly scarcely cannot".split())
+_NEGATION_REACH = 3
+_HEDGES = frozenset("may might could would perhaps possibly potentially maybe likely reportedly allegedly seemingly".split())
+_HEDGE_REACH = 5
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """One pattern: its text, its words as matched, an optional note and counter-examples."""
+
+    text: str
+    words: tuple[str, ...]
+    note: str = ""
+    unless: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class Category:
+    """One category: patterns, or other categories that meet within so many words, or both.
+
+    ``name`` is dotted where categories are nested (``attitude.positive``). One with
+    ``counted`` false only serves to build others.
+    """
+
+    name: str
+    definition: str = ""
+    source: str = ""
+    patterns: tuple[Pattern, ...] = ()
+    all_of: tuple[str, ...] = ()
+    within: int = 0
+    counted: bool = True
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """A lexicon. ``nesting`` says what a longer match blocks.
+
+    ``category``: shorter matches of the same category that it overlaps.
+    ``lexicon``: also shorter matches of other categories.
+    """
+
+    name: str
+    categories: tuple[Category, ...]
+    version: str = ""
+    language: str = "en"
+    licence: str = ""
+    description: str = ""
+    nesting: str = "category"
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """The names of the categories that are reported."""
+        return tuple(category.name for category in self.categories if category.counted)
+
+    def __repr__(self) -> str:
+        patterns = sum(len(category.patterns) for category in self.categories)
+        return f"Lexicon({self.name!r}, {len(self.counted)} categories, {patterns:,} patterns)"
+
+
+class Match(NamedTuple):
+    """A match within one sentence: word positions ``first`` to ``last``, inclusive."""
+
+    first: int
+    last: int
+    category: str
+    pattern: Pattern
+
+
+def load_lexicon(path: str | Path) -> Lexicon:
+    """Load a lexicon from strict YAML: no aliases, no duplicate keys, every scalar a text.
+
+    Raises ``InputError`` with file and line for anything else.
+    """
+    path = Path(path)
+    table = _load_yaml(path)
+    keys = {"name", "version", "language", "licence", "description", "nesting", "categories"}
+    for key in table:
+        if key not in keys:
+            raise InputError(path, f"unknown key '{key}'", did_you_mean(key, keys))
+    if not isinstance(table.get("categories"), dict) or not table["categories"]:
+        raise InputError(path, "it has no categories", "add categories: {name: [word, ...]}")
+    head = {key: table.get(key, "") for key in ("version", "licence", "description")}
+    for key in ("name", "language", "nesting", *head):
+        if not isinstance(table.get(key, ""), str):
+            raise InputError(path, f"'{key}' is not a text", "write one line of text")
+    nesting = table.get("nesting", "category")
+    if nesting not in ("category", "lexicon"):
+        raise InputError(path, f"nesting is '{nesting}'", "write 'category' or 'lexicon'")
+    categories = tuple(_load_categories(table["categories"], "", path))
+    _check_composites(categories, path)
+    if not any(category.patterns for category in categories):
+        raise InputError(path, "no category has a pattern", "add at least one word")
+    return Lexicon(
+        name=table.get("name", path.stem) or path.stem,
+        categories=categories,
+        language=table.get("language", "en"),
+        nesting=nesting,
+        **head,
+    )
+
+
+def _load_yaml(path: Path) -> dict[str, Any]:
+    import yaml
+
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the C parser, where it was built, is ten times faster
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise InputError(path, f"it cannot be read ({error.strerror})", "name a lexicon file (.yaml)") from None
+    if len(data) > MAX_BYTES:
+        raise InputError(path, f"it has {len(data):,} bytes, the limit is {MAX_BYTES:,}", "split it into lexicons")
+    text = decode(data, path)
+    depth = 0
+    try:
+        for event in yaml.parse(text, Loader=loader):
+            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+                line = event.start_mark.line + 1
+                raise InputError(f"{path}, line {line}", "YAML anchors and aliases are not read", "write it out")
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > MAX_DEPTH:
+                raise InputError(path, f"it is nested deeper than {MAX_DEPTH} levels", "flatten it")
+        node = yaml.compose(text, Loader=loader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        place = f"{path}, line {mark.line + 1}" if mark else path
+        raise InputError(place, f"not valid YAML ({getattr(error, 'problem', '') or error})", "mend that line") from None
+    table = _plain(node, path)
+    if not isinstance(table, dict):
+        raise InputError(path, "it is not a lexicon", "begin with name: and categories:")
+    return table
+
+
+def _plain(node: Any, path: Path) -> Any:  # noqa: ANN401
+    """Turn a YAML node into dicts, lists and texts; refuse duplicate keys."""
+    import yaml
+
+    if isinstance(node, yaml.MappingNode):
+        table: dict[str, Any] = {}
+        for key, value in node.value:
+            name = _plain(key, path)
+            if not isinstance(name, str) or name in table:
+                why = f"the key '{name}' stands twice" if isinstance(name, str) else "a key is not a text"
+                raise InputError(f"{path}, line {key.start_mark.line + 1}", why, "give each key once")
+            table[name] = _plain(value, path)
+        return table
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(item, path) for item in node.value]
+    return node.value if node is not None else None
+
+
+def _load_categories(table: dict[str, Any], prefix: str, path: Path) -> Iterator[Category]:
+    keys = {"definition", "source", "patterns", "categories", "all_of", "within", "counted"}
+    for key, entry in table.items():
+        name = f"{prefix}{key}"
+        where = f"{path}, category '{name}'"
+        if isinstance(entry, list):  # the short form: a list of patterns
+            entry = {"patterns": entry}
+        if not isinstance(entry, dict):
+            raise InputError(where, "it is neither a list of patterns nor a table", "write it as [word, ...]")
+        for item in entry:
+            if item not in keys:
+                raise InputError(where, f"unknown key '{item}'", did_you_mean(item, keys))
+        patterns, all_of = entry.get("patterns", []), entry.get("all_of", [])
+        nested = entry.get("categories", {})
+        if not isinstance(patterns, list) or not isinstance(all_of, list) or not isinstance(nested, dict):
+            raise InputError(where, "patterns and all_of are lists, categories a table", "mend the indentation")
+        if not (patterns or all_of or nested):
+            raise InputError(where, "it is empty", "add patterns or take it out")
+        if patterns or all_of:
+            within = entry.get("within", "0")
+            if all_of and (not str(within).isdigit() or not 1 <= int(within) <= 1000):
+                raise InputError(where, f"within is '{within}'", "give a number of words from 1 to 1000")
+            yield Category(
+                name=name,
+                definition=str(entry.get("definition", "")),
+                source=str(entry.get("source", "")),
+                patterns=tuple(_load_pattern(item, where) for item in patterns),
+                all_of=tuple(map(str, all_of)),
+                within=int(within),
+                counted=str(entry.get("counted", "true")).lower() != "false",
+            )
+        yield from _load_categories(nested, f"{name}.", path)
+
+
+def _load_pattern(entry: object, where: str) -> Pattern:
+    if isinstance(entry, str):
+        entry = {"pattern": entry}
+    if not isinstance(entry, dict) or not isinstance(entry.get("pattern"), str):
+        raise InputError(where, "a pattern is neither a text nor a table with 'pattern'", "write it as a word")
+    for key in entry:
+        if key not in ("pattern", "note", "not"):
+            raise InputError(where, f"unknown key '{key}' in a pattern", did_you_mean(key, ("pattern", "note", "not")))
+    unless = entry.get("not", [])
+    if not isinstance(unless, list) or not all(isinstance(item, str) for item in unless):
+        raise InputError(where, "'not' is not a list of texts", 'write not: ["…"]')
+    return Pattern(
+        text=entry["pattern"],
+        words=split_pattern(entry["pattern"], where),
+        note=str(entry.get("note", "")),
+        unless=tuple(split_pattern(item, where) for item in unless),
+    )
+
+
+def _check_composites(categories: tuple[Category, ...], path: Path) -> None:
+    plain = {category.name for category in categories if not category.all_of}
+    for category in categories:
+        for part in category.all_of:
+            if part not in plain:
+                why = f"all_of names '{part}', which is " + (
+                    "itself composed of others" if part in {item.name for item in categories} else "no category here"
+                )
+                raise InputError(f"{path}, category '{category.name}'", why, did_you_mean(part, plain))
+
+
+def split_pattern(pattern: str, where: object = "pattern") -> tuple[str, ...]:
+    """Split a pattern into words as the tokenizer would write their terms.
+
+    Raises ``InputError`` if a word has no letter or digit ("*" alone would match all).
+    """
+    words = []
+    for part in re.split(r"[\s-]+", fold_typography(unicodedata.normalize("NFC", pattern)).strip()):
+        bare = part.strip("\"'.,;:!()[]") + ("." if re.fullmatch(r"['\"(]*(?:\w\.){2,}[)'\",;:]*", part) else "")
+        if not any(map(str.isalnum, bare)):
+            raise InputError(where, f"the pattern '{pattern}' has a word without a letter", "give words, with * or ? in them")
+        words.append(bare.casefold() if set(bare) & {"*", "?"} else make_term(bare))
+    return tuple(words)
+
+
+@dataclass
+class _Node:
+    """A trie node: next nodes by pattern word, and what ends here."""
+
+    next: dict[str, _Node] = field(default_factory=dict)
+    ends: list[tuple[str, Pattern]] = field(default_factory=list)
+
+
+class _Trie:
+    """All patterns of a lexicon, walked once along each sentence."""
+
+    def __init__(self, entries: Iterable[tuple[str, Pattern, tuple[str, ...]]]) -> None:
+        self.root = _Node()
+        self._prefixes: dict[str, str] = {}
+        self._wild: list[tuple[re.Pattern[str], str]] = []
+        self._known: dict[str, list[str]] = {}
+        wild: set[str] = set()
+        for category, pattern, words in entries:
+            node = self.root
+            for word in words:
+                node = node.next.setdefault(word, _Node())
+                wild |= {word} if set(word) & {"*", "?"} else set()
+            node.ends.append((category, pattern))
+        for word in sorted(wild):
+            if word.endswith("*") and not set(word[:-1]) & {"*", "?"}:
+                self._prefixes[word[:-1]] = word
+            else:
+                # Escaped first; a run of * is one *, and possessive runs cannot backtrack into each other.
+                self._wild.append((re.compile(_glob(word)), word))
+
+    def words_for(self, term: str) -> list[str]:
+        """Return the pattern words that match ``term``: itself, prefixes, other wildcards."""
+        if term not in self._known:
+            found = [term]
+            found += [self._prefixes[term[:n]] for n in range(1, len(term) + 1) if term[:n] in self._prefixes]
+            found += [word for expression, word in self._wild if expression.fullmatch(term)]
+            self._known[term] = found
+        return self._known[term]
+
+    def walk(self, terms: list[str]) -> Iterator[Match]:
+        """Yield every match of every pattern in one sentence."""
+        for first in range(len(terms)):
+            nodes = [self.root]
+            for last in range(first, len(terms)):
+                nodes = [node.next[word] for node in nodes for word in self.words_for(terms[last]) if word in node.next]
+                if not nodes:
+                    break
+                for node in nodes:
+                    for category, pattern in node.ends:
+                        yield Match(first, last, category, pattern)
+
+
+def _glob(word: str) -> str:
+    """Return the expression for a word with wildcards; each `*` takes the shortest run, once and for all."""
+    pieces = re.sub(r"\*+", "*", word).split("*")
+    head, *rest = [re.escape(piece).replace(r"\?", r"\w") for piece in pieces]
+    if not rest:
+        return head
+    middle = "".join(f"(?>.*?{piece})" for piece in rest[:-1])
+    return f"{head}{middle}.*{rest[-1]}"
+
+
+def match_lexicon(lexicon: Lexicon | None, tokens: pd.DataFrame) -> pd.DataFrame:
+    """Find every hit of a lexicon in a table of tokens.
+
+    One row a hit, in the order of the text, then of the categories. Columns: lexicon,
+    category, pattern (as written in the file), side, article, sentence, start, end
+    (offsets into the original), negated (a negation stands at most three words before),
+    hedged (a hedge stands at most five words before).
+
+    Within a category hits do not overlap: the longest match is taken first, then the
+    leftmost. Between categories ``Lexicon.nesting`` decides. ``None`` gives an empty table.
+    """
+    if lexicon is None:
+        return pd.DataFrame(columns=HIT_COLUMNS)
+    plain = [(category.name, pattern, pattern.words) for category in lexicon.categories for pattern in category.patterns]
+    trie = _Trie(plain)
+    barred = _Trie((name, pattern, words) for name, pattern, _ in plain for words in pattern.unless)
+    order = {category.name: number for number, category in enumerate(lexicon.categories)}
+    rows = []
+    for key, terms, starts, ends in _by_sentence(tokens):
+        matches = list(trie.walk(terms))
+        if not matches:
+            continue
+        barriers = list(barred.walk(terms)) if any(match.pattern.unless for match in matches) else []
+        matches = [match for match in matches if not _is_barred(match, barriers)]
+        kept = _resolve(matches, lexicon.nesting)
+        kept = _add_composites(kept, lexicon)
+        for match in sorted(kept, key=lambda match: (match.first, match.last, order[match.category])):
+            if lexicon.categories[order[match.category]].counted:
+                negated, hedged = _is_negated(terms, match.first), _is_hedged(terms, match.first)
+                place = (*key, starts[match.first], ends[match.last])
+                rows.append((lexicon.name, match.category, match.pattern.text, *place, negated, hedged))
+    return pd.DataFrame(rows, columns=HIT_COLUMNS)
+
+
+def match_pattern(pattern: str, tokens: pd.DataFrame) -> pd.DataFrame:
+    """Find one pattern. Columns: side, article, sentence, start, end. Raises ``InputError``."""
+    search = Pattern(pattern, split_pattern(pattern))
+    trie = _Trie([("search", search, search.words)])
+    rows = [
+        (*key, starts[match.first], ends[match.last])
+        for key, terms, starts, ends in _by_sentence(tokens)
+        for match in sorted(_resolve(list(trie.walk(terms)), "category"))
+    ]
+    return pd.DataFrame(rows, columns=["side", "article", "sentence", "start", "end"])
+
+
+def _by_sentence(tokens: pd.DataFrame) -> Iterator[tuple[tuple[str, str, int], list[str], list[int], list[int]]]:
+    for key, group in tokens.groupby(["side", "article", "sentence"], sort=False):
+        yield key, group["term"].tolist(), group["start"].tolist(), group["end"].tolist()
+
+
+def _overlap(one: Match, other: Match) -> bool:
+    return one.first <= other.last and other.first <= one.last
+
+
+def _is_barred(match: Match, barriers: list[Match]) -> bool:
+    return any(
+        barrier.category == match.category and barrier.pattern is match.pattern and _overlap(barrier, match)
+        for barrier in barriers
+    )
+
+
+def _resolve(matches: list[Match], nesting: str) -> list[Match]:
+    """Keep the longest matches, then the leftmost; drop what they block."""
+    kept: list[Match] = []
+    for match in sorted(matches, key=lambda match: (match.first - match.last, match.first, match.category, match.pattern.text)):
+        length = match.last - match.first
+        blocked = any(
+            _overlap(match, other)
+            and (other.category == match.category or (nesting == "lexicon" and other.last - other.first > length))
+            for other in kept
+        )
+        if not blocked:
+            kept.append(match)
+    return kept
+
+
+def _add_composites(matches: list[Match], lexicon: Lexicon) -> list[Match]:
+    """Add the hits of categories made of others that stand within so many words."""
+    found = list(matches)
+    for category in lexicon.categories:
+        if not category.all_of:
+            continue
+        together = Pattern(" + ".join(category.all_of), ())
+        parts = [[match for match in matches if match.category == name] for name in category.all_of]
+        spans = []
+        for anchor in parts[-1]:
+            nearest = [min(others, key=lambda other: _gap(anchor, other), default=None) for others in parts[:-1]]
+            group = [anchor, *(other for other in nearest if other is not None)]
+            if None not in nearest and all(_gap(anchor, other) <= category.within for other in group):
+                first, last = min(item.first for item in group), max(item.last for item in group)
+                spans.append(Match(first, last, category.name, together))
+        own = [match for match in matches if match.category == category.name]
+        for span in sorted(spans, key=lambda span: (span.last - span.first, span.first)):
+            if not any(_overlap(span, other) for other in own):
+                own.append(span)
+                found.append(span)
+    return found
+
+
+def _gap(one: Match, other: Match) -> int:
+    """Words from the end of the earlier match to the start of the later one; 0 where they overlap."""
+    return max(other.first - one.last, one.first - other.last, 0)
+
+
+def _is_negated(terms: list[str], first: int) -> bool:
+    for position in range(max(first - _NEGATION_REACH, 0), first):
+        word = terms[position]
+        if (word in _NEGATIONS or word.endswith("n't")) and terms[position + 1] not in ("only", "just"):
+            return True
+    return False
+
+
+def _is_hedged(terms: list[str], first: int) -> bool:
+    return any(term in _HEDGES for term in terms[max(first - _HEDGE_REACH, 0) : first])

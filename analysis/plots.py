@@ -1,0 +1,245 @@
+"""Figures. Each function draws one table and returns its Axes; nothing is computed here.
+
+One colour a side everywhere (blue A, vermilion B, from the palette of Okabe & Ito 2008,
+which people with colour blindness can tell apart), and a shape too: A is a circle, B a
+square. Weak evidence is drawn weak: hollow marks and pale lines. Widths suit a phone
+held upright and a column of print.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+COLOURS = {"A": "#0072B2", "B": "#B8450A"}
+INK, PALE, GRID = "#222222", "#6B6B6B", "#DDDDDD"
+MARKS = {"A": "o", "B": "s"}
+WIDTH = 4.8  # inches: 460 CSS pixels, readable when shrunk to a phone
+STYLE: dict[str, Any] = {
+    "axes.edgecolor": PALE,
+    "axes.labelcolor": INK,
+    "axes.labelsize": 9.5,
+    "axes.spines.right": False,
+    "axes.spines.top": False,
+    "axes.titlelocation": "left",
+    "axes.titlesize": 10.5,
+    "axes.titleweight": "bold",
+    "figure.constrained_layout.use": True,
+    "font.family": "sans-serif",
+    "font.sans-serif": ["DejaVu Sans"],
+    "font.size": 9.5,
+    "text.color": INK,
+    "text.parse_math": False,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "xtick.labelsize": 9,
+    "ytick.labelsize": 9,
+}
+# How boldly a difference is drawn, by its grade: opacity of lines, and whether marks are filled.
+BOLDNESS = {"strong": (1.0, True), "suggestive": (0.8, True), "anecdotal": (0.45, False), "none": (0.25, False)}
+
+
+def new_figure(height: float, rows: int = 1, columns: int = 1, **options: Any) -> tuple[Figure, np.ndarray]:  # noqa: ANN401
+    """Return a figure of the house's width and its Axes, outside pyplot's global state."""
+    with mpl.rc_context(STYLE):
+        figure = Figure(figsize=(WIDTH, height), layout="constrained")
+        return figure, figure.subplots(rows, columns, squeeze=False, **options)
+
+
+def _styled(draw: Callable[..., Axes]) -> Callable[..., Axes]:
+    """Apply the house style while a figure is drawn, whoever calls."""
+
+    def styled(*args: Any, **options: Any) -> Axes:  # noqa: ANN401
+        with mpl.rc_context(STYLE):
+            return draw(*args, **options)
+
+    styled.__name__, styled.__doc__ = draw.__name__, draw.__doc__
+    return styled
+
+
+@_styled
+def plot_articles(sentences: pd.DataFrame, labels: Mapping[str, str], ax: np.ndarray | None = None) -> Axes:
+    """Draw each sentence as a bar as tall as its number of words, in order, a panel a side.
+
+    ``sentences`` needs the columns side, paragraph, sentence, words. Gaps part paragraphs.
+    """
+    if ax is None:
+        _, ax = new_figure(3.6, rows=2, sharex=True, sharey=True)
+    for axes, side in zip(ax.ravel(), ("A", "B"), strict=True):
+        rows = sentences[(sentences["side"] == side) & (sentences["sentence"] > 0)]
+        places = np.arange(len(rows)) + 1 + 0.6 * (rows["paragraph"].to_numpy() - 1)
+        axes.bar(places, rows["words"], width=0.8, color=COLOURS[side])
+        axes.set_title(f"{labels[side]}: {len(rows)} sentences, {rows['words'].sum():,} words", parse_math=False)
+        axes.set_ylabel("words")
+        axes.grid(axis="y", color=GRID)
+        axes.set_axisbelow(True)
+    ax.ravel()[-1].set_xticks([])
+    ax.ravel()[-1].set_xlabel("sentences in order; a gap begins a paragraph")
+    return ax.ravel()[0]
+
+
+@_styled
+def plot_terms(terms: pd.DataFrame, labels: Mapping[str, str], ax: np.ndarray | None = None) -> Axes:
+    """Draw tf-idf weights as bars, a panel a side, heaviest at the top, with their counts.
+
+    ``terms`` needs the columns side, term, n, tf_idf, and holds the rows to be drawn.
+    """
+    sides = {side: terms[terms["side"] == side] for side in ("A", "B")}
+    if ax is None:
+        heights = [max(len(rows), 1) for rows in sides.values()]
+        _, ax = new_figure(1.2 + 0.2 * sum(heights), rows=2, sharex=True, height_ratios=heights)
+    for axes, (side, rows) in zip(ax.ravel(), sides.items(), strict=True):
+        places = np.arange(len(rows))[::-1]
+        axes.barh(places, rows["tf_idf"], height=0.7, color=COLOURS[side])
+        axes.set_yticks(places, rows["term"], parse_math=False)
+        axes.tick_params(axis="y", length=0)
+        for place, weight, n in zip(places, rows["tf_idf"], rows["n"], strict=True):
+            axes.annotate(f"{n}×", (weight, place), (4, 0), textcoords="offset points", va="center", fontsize=8.5)
+        axes.set_title(labels[side], color=COLOURS[side], parse_math=False)
+    ax.ravel()[-1].set_xlabel("tf-idf weight (0 to 1)")
+    ax.ravel()[-1].margins(x=0.12)
+    return ax.ravel()[0]
+
+
+@_styled
+def plot_rates(stance: pd.DataFrame, labels: Mapping[str, str], ax: np.ndarray | None = None) -> Axes:
+    """Draw each category's rate on both sides, and beside it their difference with its interval.
+
+    ``stance`` needs category, rate_a, rate_b, difference, low, high, evidence: a row each.
+    """
+    count = max(len(stance), 1)
+    if ax is None:
+        _, ax = new_figure(1.3 + 0.37 * count, columns=2, sharey=True, width_ratios=(1.35, 1))
+    left, right = ax.ravel()
+    places = np.arange(len(stance))[::-1]
+    for place, row in zip(places, stance.itertuples(), strict=True):
+        opacity, filled = BOLDNESS[row.evidence]
+        left.annotate(
+            row.category, (0, place), (2, 5), xycoords=("axes fraction", "data"), textcoords="offset points",
+            va="bottom", fontsize=9, annotation_clip=False, parse_math=False,
+        )  # fmt: skip
+        left.plot([row.rate_a, row.rate_b], [place, place], color=PALE, alpha=opacity, lw=1.5, zorder=1)
+        for side, rate in (("A", row.rate_a), ("B", row.rate_b)):
+            face = COLOURS[side] if filled else "white"
+            left.plot(rate, place, MARKS[side], color=COLOURS[side], markerfacecolor=face, ms=6, zorder=2)
+        leaning = COLOURS["A" if row.difference >= 0 else "B"]
+        right.plot([row.low, row.high], [place, place], color=leaning, alpha=opacity, lw=1.5, zorder=1)
+        right.plot(row.difference, place, "D", color=leaning, markerfacecolor=leaning if filled else "white", ms=5)
+    right.axvline(0, color=INK, lw=0.8, zorder=0)
+    left.set_yticks([])
+    left.set_ylim(-0.7, count - 0.1)
+    left.set_xlim(left=min(0, left.get_xlim()[0]))
+    for axes, title, unit in ((left, "Rate", "per 1,000 words"), (right, "A minus B", "with 95 % interval")):
+        axes.set_title(title)
+        axes.set_xlabel(unit)
+        axes.grid(axis="x", color=GRID)
+        axes.set_axisbelow(True)
+        axes.spines["left"].set_visible(False)
+        axes.tick_params(axis="y", length=0)
+    _key_sides(left.figure, labels)
+    return left
+
+
+@_styled
+def plot_contrasts(contrasts: pd.DataFrame, labels: Mapping[str, str], ax: Axes | None = None, top: int = 8) -> Axes:
+    """Draw every term's log-odds z against its occurrences; name the ``top`` leaning most to each side.
+
+    ``contrasts`` needs term, n_a, n_b, z, evidence. Terms with the same two counts share
+    a mark, as large as they are many.
+    """
+    if ax is None:
+        _, grid = new_figure(4.6)
+        ax = grid.ravel()[0]
+    table = contrasts.assign(n=contrasts["n_a"] + contrasts["n_b"])
+    for (n, z), group in table.groupby(["n", table["z"].round(9)], sort=True):
+        opacity, filled = BOLDNESS[group["evidence"].iloc[0]]
+        colour = PALE if abs(z) < 1e-9 else COLOURS["A" if z > 0 else "B"]
+        mark = MARKS["A" if z > 0 else "B"]
+        size = 14 + 4 * np.sqrt(len(group))
+        ax.scatter(n, z, s=size, marker=mark, edgecolors=colour, facecolors=colour if filled else "none", alpha=max(opacity, 0.6))
+    ax.set_xscale("log")
+    ax.xaxis.set_major_locator(mpl.ticker.FixedLocator([1, 2, 3, 5, 10, 20, 50, 100, 200, 500, 1000, 10_000, 100_000]))
+    ax.xaxis.set_major_formatter(mpl.ticker.FuncFormatter(lambda value, _: f"{value:,.0f}"))
+    ax.xaxis.set_minor_locator(mpl.ticker.NullLocator())
+    reach = max(2.4, float(table["z"].abs().max()) * 1.2) if len(table) else 2.4
+    ax.set_ylim(-reach, reach)
+    ax.set_xlim(0.8, max(float(table["n"].max()), 4) * 2.2 if len(table) else 10)
+    ax.axhline(0, color=INK, lw=0.8)
+    for level in (-1.96, 1.96):
+        ax.axhline(level, color=PALE, lw=0.8, ls="--")
+    ax.annotate("beyond the dashes: |z| > 1.96", (0.995, 1.98), xycoords=("axes fraction", "data"), ha="right", va="bottom", fontsize=8, color=PALE)
+    ax.set_xlabel("occurrences in both sides together (log scale)")
+    ax.set_ylabel("z of the log-odds ratio")
+    ax.annotate(f"↑ {labels['A']}", (0.01, 0.99), xycoords="axes fraction", va="top", color=COLOURS["A"], weight="bold", parse_math=False)
+    ax.annotate(f"↓ {labels['B']}", (0.01, 0.01), xycoords="axes fraction", va="bottom", color=COLOURS["B"], weight="bold", parse_math=False)
+    named = pd.concat([table[table["z"] > 0].head(top), table[table["z"] < 0].head(top)])
+    _place_names(ax, named)
+    return ax
+
+
+@_styled
+def plot_dispersion(places: pd.DataFrame, labels: Mapping[str, str], ax: Axes | None = None) -> Axes:
+    """Draw where in each side every hit of each category stands, from its first to its last word.
+
+    ``places`` needs category, side, position (0 to 1), evidence-free; categories in order.
+    """
+    names = list(dict.fromkeys(places["category"]))
+    if ax is None:
+        _, grid = new_figure(1.1 + 0.36 * max(len(names), 1))
+        ax = grid.ravel()[0]
+    heights = {name: len(names) - number for number, name in enumerate(names)}
+    for side, lift in (("A", 0.16), ("B", -0.16)):
+        rows = places[places["side"] == side]
+        levels = rows["category"].map(heights).astype(float) + lift
+        ax.vlines(rows["position"], levels - 0.13, levels + 0.13, color=COLOURS[side], lw=2)
+    for height in heights.values():
+        ax.axhline(height - 0.5, color=GRID, lw=0.8)
+    ax.set_yticks(list(heights.values()), names, parse_math=False)
+    ax.tick_params(axis="y", length=0)
+    ax.set_ylim(0.45, len(names) + 0.55)
+    ax.set_xlim(-0.02, 1.02)
+    ax.set_xticks([0, 0.5, 1], ["first word", "middle", "last word"])
+    ax.get_xticklabels()[0].set_horizontalalignment("left")
+    ax.get_xticklabels()[2].set_horizontalalignment("right")
+    ax.spines["left"].set_visible(False)
+    _key_sides(ax.figure, labels)
+    return ax
+
+
+def _key_sides(figure: Figure, labels: Mapping[str, str]) -> None:
+    """Name the sides above a figure, each in its colour and with its mark."""
+    handles = [
+        mpl.lines.Line2D([], [], color=COLOURS[side], marker=MARKS[side], ls="", ms=6, label=labels[side]) for side in ("A", "B")
+    ]
+    key = figure.legend(handles=handles, loc="outside upper left", ncols=1, frameon=False, handletextpad=0.2, borderpad=0)
+    for text, side in zip(key.get_texts(), ("A", "B"), strict=True):
+        text.set_color(COLOURS[side])
+        text.set_fontweight("bold")
+        text.set_parse_math(False)
+
+
+def _place_names(ax: Axes, named: pd.DataFrame) -> None:
+    """Write terms beside their marks, moving each up or down until it covers no other."""
+    figure = ax.figure
+    figure.draw_without_rendering()
+    renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
+    taken: list[Any] = [text.get_window_extent(renderer) for text in ax.texts]
+    frame = ax.get_window_extent(renderer)
+    for row in named.itertuples():
+        for step in sorted(range(-9, 10), key=lambda step: (abs(step), step)):
+            label = ax.annotate(
+                row.term, (row.n, row.z), (7, 6 * step), textcoords="offset points", va="center", fontsize=8.5,
+                color=COLOURS["A" if row.z > 0 else "B"], parse_math=False,
+            )  # fmt: skip
+            box = label.get_window_extent(renderer)
+            inside = frame.x0 <= box.x0 and box.x1 <= frame.x1 and frame.y0 <= box.y0 and box.y1 <= frame.y1
+            if inside and not any(box.overlaps(other) for other in taken):
+                taken.append(box)
+                break
+            label.remove()

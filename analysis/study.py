@@ -1,0 +1,367 @@
+"""A study: two sides, the lexicons to read them with, and the settings, from one TOML file."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analysis.articles import MAX_BYTES, Article, decode, load_rules, read_article
+from analysis.assets import asset
+from analysis.errors import InputError, did_you_mean
+from analysis.tokens import UNSPACED, find_sentences, find_words, stop_words
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.lexicon import Lexicon
+
+SIDES = ("A", "B")
+SCARCE = 5  # sentences; below this a side carries next to no evidence, and the report says so
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Choices that change numbers; each has a default that the methods page defends.
+
+    ``headline``: count headlines too. ``min_count``: a term must occur this often in both
+    sides together to be tested. ``prior``: half-counts added to each term on each side
+    (alpha of the flat Dirichlet prior). ``idf``: ``sentence``, ``paragraph`` or ``article``.
+    ``resamples``: shuffles for p-values. ``encoding``: of files without a byte-order mark
+    that are not UTF-8. ``max_bytes``: largest article that is read.
+    """
+
+    headline: bool = False
+    min_count: int = 3
+    prior: float = 0.5
+    idf: str = "sentence"
+    resamples: int = 9999
+    encoding: str = ""
+    max_bytes: int = MAX_BYTES
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of the comparison: its key ("A" or "B"), a label for people, its files."""
+
+    key: str
+    label: str
+    files: tuple[Path, ...]
+
+    @property
+    def name(self) -> str:
+        """Key and label, as figures and tables show them."""
+        return f"{self.key} · {self.label}" if self.label else self.key
+
+
+@dataclass(frozen=True)
+class Study:
+    """Everything a run needs. Tables are made on first use and kept.
+
+    ``unit`` is what is resampled: a sentence where a side is one article, an article
+    where a side is many.
+    """
+
+    id: str
+    title: str
+    a: Side
+    b: Side
+    lexicon_files: tuple[Path, ...]
+    furniture: tuple[Path, ...] = ()
+    language: str = "en"
+    note: str = ""
+    seed: int = 1
+    settings: Settings = field(default_factory=Settings)
+
+    @property
+    def sides(self) -> tuple[Side, Side]:
+        """Both sides, A first."""
+        return (self.a, self.b)
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """The sides' names by key, for figures: ``{"A": "A · Ministers", ...}``."""
+        return {side.key: side.name for side in self.sides}
+
+    @property
+    def unit(self) -> str:
+        """``sentence`` or ``article``."""
+        return "sentence" if min(len(side.files) for side in self.sides) == 1 else "article"
+
+    @cached_property
+    def articles(self) -> dict[str, tuple[Article, ...]]:
+        """The articles of each side, read on first use."""
+        rules = load_rules(self.furniture)
+        options: dict[str, Any] = {
+            "rules": rules,
+            "encoding": self.settings.encoding or None,
+            "max_bytes": self.settings.max_bytes,
+        }
+        return {side.key: tuple(read_article(path, **options) for path in side.files) for side in self.sides}
+
+    @cached_property
+    def lexicons(self) -> tuple[Lexicon, ...]:
+        """The lexicons, loaded on first use."""
+        from analysis.lexicon import load_lexicon
+
+        return tuple(load_lexicon(path) for path in self.lexicon_files)
+
+    @cached_property
+    def sentences(self) -> pd.DataFrame:
+        """One row a sentence of the original; headlines are sentence 0 of paragraph 0.
+
+        Columns: side, article, paragraph, sentence, start, end, text, voice, source.
+        ``text`` is ``raw[start:end]`` with line breaks as spaces.
+        """
+        import pandas as pd
+
+        from analysis.voice import mark_voices
+
+        rows = [
+            (key, article.name, *sentence, " ".join(article.text[sentence.start : sentence.end].split()))
+            for key, articles in self.articles.items()
+            for article in articles
+            for sentence in find_sentences(article)
+        ]
+        table = pd.DataFrame(rows, columns=["side", "article", "paragraph", "sentence", "start", "end", "text"])
+        return mark_voices(table, self)
+
+    @cached_property
+    def tokens(self) -> pd.DataFrame:
+        """One row a word. Columns: side, article, paragraph, sentence, start, end, term, stop."""
+        import pandas as pd
+
+        stops = stop_words(self.language)
+        rows = [
+            (key, article.name, sentence.paragraph, sentence.sentence, *token, token.term in stops)
+            for key, articles in self.articles.items()
+            for article in articles
+            for sentence in find_sentences(article)
+            for token in find_words(article.text[sentence.start : sentence.end], sentence.start)
+        ]
+        names = ["side", "article", "paragraph", "sentence", "start", "end", "term", "stop"]
+        return pd.DataFrame(rows, columns=names)
+
+    @cached_property
+    def counted(self) -> pd.DataFrame:
+        """The tokens that enter the counts: all, or all but headlines (setting ``headline``)."""
+        tokens = self.tokens
+        return tokens if self.settings.headline else tokens[tokens["sentence"] > 0].reset_index(drop=True)
+
+    @cached_property
+    def hits(self) -> pd.DataFrame:
+        """Every lexicon hit with its place and voice; see ``lexicon.match_lexicon``."""
+        import pandas as pd
+
+        from analysis.lexicon import match_lexicon
+        from analysis.voice import voice_hits
+
+        tables = [match_lexicon(lexicon, self.tokens) for lexicon in self.lexicons]
+        hits = pd.concat(tables, ignore_index=True) if tables else match_lexicon(None, self.tokens)
+        hits.insert(8, "text", [self.raw(row.side, row.article)[row.start : row.end] for row in hits.itertuples()])
+        return voice_hits(hits, self)
+
+    def raw(self, side: str, article: str) -> str:
+        """Return the decoded original of an article."""
+        return next(item.raw for item in self.articles[side] if item.name == article)
+
+    @cached_property
+    def warnings(self) -> tuple[str, ...]:
+        """What a reader must know before trusting a number, in plain sentences."""
+        notes = []
+        hashes = {key: {item.sha256 for item in items} for key, items in self.articles.items()}
+        texts = {key: {" ".join(item.text.split()) for item in items} for key, items in self.articles.items()}
+        if hashes["A"] & hashes["B"] or texts["A"] & texts["B"]:
+            notes.append("The same text stands on both sides: every difference below is zero by construction or chance.")
+        body = self.sentences[self.sentences["sentence"] > 0]
+        for side in self.sides:
+            count = int((body["side"] == side.key).sum())
+            if count < SCARCE:
+                plural = "sentence" if count == 1 else "sentences"
+                notes.append(f"{side.name} has {count} {plural}: far too little to tell a difference from chance.")
+        if self.tokens["term"].str.contains(f"[{UNSPACED}]", regex=True).any():
+            notes.append(
+                "Some of the text is written without spaces between words; there each character is counted as a word."
+            )
+        if not stop_words(self.language):
+            notes.append(f"There is no list of stop words for the language '{self.language}': none is flagged.")
+        for lexicon in self.lexicons:
+            if lexicon.language != self.language:
+                notes.append(
+                    f"The lexicon '{lexicon.name}' is written for '{lexicon.language}', the study's language is "
+                    f"'{self.language}': its rates say little."
+                )
+            elif lexicon.categories and not (self.hits["lexicon"] == lexicon.name).any():
+                notes.append(f"The lexicon '{lexicon.name}' matches nothing in either side.")
+        return tuple(notes)
+
+    def __repr__(self) -> str:
+        return f"Study({self.id!r}: {self.a.name!r} against {self.b.name!r})"
+
+
+def load_study(path: str | Path) -> Study:
+    """Load and validate a study file.
+
+    Paths in it are relative to the file. Raises ``InputError`` for a missing file, TOML
+    that does not parse, an unknown key (with the nearest known one) or a wrong type.
+    """
+    path = Path(path)
+    try:
+        table = tomllib.loads(decode(path.read_bytes(), path))
+    except FileNotFoundError:
+        raise InputError(path, "there is no such study file", "check the path") from None
+    except OSError as error:
+        raise InputError(path, f"it cannot be read ({error.strerror})", "name a study file (.toml)") from None
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(path, f"not valid TOML: {error}", "mend that line") from None
+    known = {"id", "title", "language", "note", "seed", "lexicons", "furniture", "a", "b", "settings"}
+    _refuse_unknown(table, known, path)
+    settings = _load_settings(_get(table, "settings", dict, {}, path), path)
+    a, b = (_load_side(key, _get(table, key.lower(), dict, None, path), path) for key in SIDES)
+    identifier = _get(table, "id", str, path.stem, path)
+    return Study(
+        id=check_id(identifier, path),
+        title=_get(table, "title", str, identifier, path),
+        a=a,
+        b=b,
+        lexicon_files=tuple(
+            find_lexicon(name, path.parent) for name in _texts(table, "lexicons", ["stance", "partnership"], path)
+        ),
+        furniture=tuple(path.parent / name for name in _texts(table, "furniture", [], path)),
+        language=_get(table, "language", str, "en", path),
+        note=_get(table, "note", str, "", path),
+        seed=_get(table, "seed", int, 1, path),
+        settings=settings,
+    )
+
+
+def find_lexicon(name: str, folder: Path) -> Path:
+    """Return the file of a lexicon given as a path (relative to ``folder``) or a shipped name.
+
+    Raises ``InputError`` if there is neither.
+    """
+    if name.endswith((".yaml", ".yml")):
+        if (folder / name).is_file():
+            return folder / name
+        raise InputError(folder / name, "there is no such lexicon file", "check the path")
+    shipped = {path.stem: path for path in sorted(asset("data/lexicons").glob("*.yaml"))}
+    if name not in shipped:
+        raise InputError(
+            f"lexicon '{name}'", "no lexicon of this name is shipped", did_you_mean(name, shipped) + " (or give a .yaml file)"
+        )
+    return shipped[name]
+
+
+def check_id(identifier: str, where: object) -> str:
+    """Return a study id that is safe as a folder's name, or raise ``InputError``."""
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}", identifier) or identifier.endswith("."):
+        raise InputError(
+            where, f"the id '{identifier[:80]}' cannot name a folder", "use up to 80 letters, digits, '-', '_' and '.'"
+        )
+    return identifier
+
+
+def write_study(study: Study, folder: Path) -> Path:
+    """Write a study with copies of all its inputs into ``folder``; return the study file.
+
+    The copy needs nothing outside the folder: ``load_study`` on it reads the same bytes
+    under the same article names.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    copies: dict[Path, str] = {}
+
+    def copy(path: Path, kind: str) -> str:
+        name = copies.setdefault(path, f"{kind}/{path.name}")
+        target = folder / name
+        target.parent.mkdir(exist_ok=True)
+        target.write_bytes(path.read_bytes())
+        return name
+
+    lines = [
+        "# Written by the framing command: the study as it was run, with copies of its inputs.",
+        f"id = {_toml(study.id)}",
+        f"title = {_toml(study.title)}",
+        f"language = {_toml(study.language)}",
+        f"note = {_toml(study.note)}",
+        f"seed = {study.seed}",
+        f"lexicons = {_toml([copy(path, 'lexicons') for path in study.lexicon_files])}",
+        f"furniture = {_toml([copy(path, 'furniture') for path in study.furniture])}",
+    ]
+    for side in study.sides:
+        key = side.key.lower()
+        lines += ["", f"[{key}]", f"label = {_toml(side.label)}", f"files = {_toml([copy(path, key) for path in side.files])}"]
+    lines += ["", "[settings]"]
+    lines += [f"{item.name} = {_toml(getattr(study.settings, item.name))}" for item in fields(Settings)]
+    target = folder / "study.toml"
+    target.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return target
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(map(_toml, value)) + "]"
+    if isinstance(value, str):
+        signs = {'"': '\\"', "\\": "\\\\"}
+        escaped = (f"\\u{ord(char):04X}" if ord(char) < 32 or ord(char) == 127 else signs.get(char, char) for char in value)
+        return '"' + "".join(escaped) + '"'
+    return repr(value)
+
+
+def _load_side(key: str, table: dict[str, Any], path: Path) -> Side:
+    where = f"{path}, [{key.lower()}]"
+    _refuse_unknown(table, {"label", "file", "files"}, where)
+    if "file" in table and "files" in table:
+        raise InputError(where, "it has both 'file' and 'files'", "keep one of them")
+    names = [_get(table, "file", str, "", where)] if "file" in table else _texts(table, "files", [], where)
+    if not names:
+        raise InputError(where, "it names no article", 'add file = "article.txt"')
+    files = tuple(path.parent / name for name in names)
+    stems = [file.stem for file in files]
+    if len(set(stems)) < len(stems):
+        raise InputError(where, "two of its files have the same name", "rename one: tables name articles by file")
+    return Side(key, _get(table, "label", str, "", where), files)
+
+
+def _load_settings(table: dict[str, Any], path: Path) -> Settings:
+    where = f"{path}, [settings]"
+    defaults = Settings()
+    _refuse_unknown(table, {item.name for item in fields(Settings)}, where)
+    values = {name: _get(table, name, type(getattr(defaults, name)), None, where) for name in table}
+    settings = replace(defaults, **values)
+    limits = {"min_count": (1, 10**9), "prior": (1e-6, 1e6), "resamples": (99, 1_000_000), "max_bytes": (1, 10**9)}
+    for name, (low, high) in limits.items():
+        if not low <= getattr(settings, name) <= high:
+            raise InputError(where, f"{name} = {getattr(settings, name)}", f"give a value from {low:g} to {high:g}")
+    if settings.idf not in ("sentence", "paragraph", "article"):
+        raise InputError(where, f"idf = '{settings.idf}'", "give 'sentence', 'paragraph' or 'article'")
+    return settings
+
+
+def _refuse_unknown(table: dict[str, Any], known: set[str], where: object) -> None:
+    for key in table:
+        if key not in known:
+            raise InputError(where, f"unknown key '{key}'", did_you_mean(key, known))
+
+
+def _get(table: dict[str, Any], key: str, kind: type, default: Any, where: object) -> Any:  # noqa: ANN401
+    value = table.get(key, default)
+    if kind is float and type(value) is int:
+        value = float(value)
+    if value is None:
+        raise InputError(where, f"'{key}' is missing", f"add [{key}] with label and file")
+    if type(value) is not kind:
+        names = {str: "a text", int: "a whole number", float: "a number", bool: "true or false", dict: "a table", list: "a list"}
+        raise InputError(where, f"'{key}' is not {names[kind]}", f"write it as {names[kind]}")
+    return value
+
+
+def _texts(table: dict[str, Any], key: str, default: list[str], where: object) -> list[str]:
+    values = _get(table, key, list, default, where)
+    if not all(isinstance(value, str) for value in values):
+        raise InputError(where, f"'{key}' is not a list of texts", f'write {key} = ["…"]')
+    return values

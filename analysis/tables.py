@@ -1,0 +1,122 @@
+"""The tables of a study, with the columns that ``data/README.md`` lists.
+
+Each function takes a study and returns one plain table; nothing here knows of notebooks,
+figures or files.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analysis import contrast as contrasting
+from analysis import rates, resample, robustness, tfidf
+from analysis import shift as shifting
+from analysis.counts import Counts, count_categories, count_terms
+from analysis.evidence import grade
+from analysis.study import Study
+from analysis.voice import list_voices
+
+VOICES = ("all", "author", "reported", "quoted")
+
+
+def term_counts(study: Study) -> Counts:
+    """Count every term, stop words too, in the units that are resampled."""
+    return count_terms(study.counted, unit=study.unit)
+
+
+def category_counts(study: Study, voice: str = "all") -> Counts:
+    """Count the hits of every category of every lexicon; features are ``lexicon:category``."""
+    hits = study.hits if voice == "all" else study.hits[study.hits["voice"] == voice]
+    hits = hits.assign(category=hits["lexicon"] + ":" + hits["category"])
+    names = sorted(f"{lexicon.name}:{category}" for lexicon in study.lexicons for category in lexicon.counted)
+    return count_categories(hits, study.counted, categories=names, unit=study.unit)
+
+
+def weights(study: Study, idf: str = "") -> pd.DataFrame:
+    """Return tf-idf weights; ``idf`` (default: the study's setting) says what a unit of idf is.
+
+    Columns: side, term, n, tf, idf, tf_idf; see ``tfidf.weigh_terms``.
+    """
+    unit = idf or study.settings.idf
+    return tfidf.weigh_terms(term_counts(study), idf_counts=count_terms(study.counted, unit=unit))
+
+
+def contrasts(study: Study) -> pd.DataFrame:
+    """Return every term's contrast with its chance, stability and grade.
+
+    Columns: kind, term, n_a, n_b, rate_a, rate_b, log_odds, se, z, g2, log_ratio, low,
+    high (of log_ratio), p, q, stable, evidence. q is over the terms that occur at least
+    ``min_count`` times in both sides together; the others are too rare to be tested, and
+    have q = 1.
+    """
+    counts = term_counts(study)
+    table = contrasting.contrast(counts, prior=study.settings.prior)
+    p = resample.permutation_p(counts, resamples=study.settings.resamples, seed=study.seed)
+    table["p"] = table["term"].map(dict(zip(counts.features, p, strict=True)))
+    tested = (table["n_a"] + table["n_b"] >= study.settings.min_count).to_numpy()
+    table["q"] = 1.0
+    table.loc[tested, "q"] = resample.adjust_p(table.loc[tested, "p"].to_numpy())
+    stable = robustness.stability(robustness.vary_terms(study))
+    table["stable"] = ("term:" + table["term"]).map(stable).astype(float)
+    table["evidence"] = grade(table["p"].where(tested, 1.0), table["q"], table["stable"], table["n_a"] + table["n_b"])
+    return table
+
+
+def stance(study: Study) -> pd.DataFrame:
+    """Return every category's rates, their difference and its grade, in all and by voice.
+
+    One row a lexicon, category and voice. Columns: lexicon, category, voice, n_a, n_b,
+    rate_a, rate_b, difference, low, high, p, q, stable, evidence. Rates are per 1,000
+    words of the side, so the voices' rates sum to that of ``all``. q is over the
+    categories of all lexicons, within one voice.
+    """
+    stable = robustness.stability(robustness.vary_categories(study))
+    tables = []
+    for voice in VOICES:
+        counts = category_counts(study, voice)
+        if not counts.features:
+            continue
+        table = rates.rate_differences(counts)
+        names = table.pop("feature").str.partition(":")
+        table.insert(0, "lexicon", names[0])
+        table.insert(1, "category", names[2])
+        table.insert(2, "voice", voice)
+        table["p"] = resample.permutation_p(counts, resamples=study.settings.resamples, seed=study.seed)
+        table["q"] = resample.adjust_p(table["p"].to_numpy())
+        table["stable"] = ("category:" + table["lexicon"] + ":" + table["category"]).map(stable).astype(float)
+        table["evidence"] = grade(table["p"], table["q"], table["stable"], table["n_a"] + table["n_b"])
+        tables.append(table)
+    order = {f"{lexicon.name}:{name}": i for lexicon in study.lexicons for i, name in enumerate(lexicon.counted)}
+    lexicon_order = {lexicon.name: i for i, lexicon in enumerate(study.lexicons)}
+    whole = pd.concat(tables, ignore_index=True)
+    keys = (
+        whole["voice"].map({voice: i for i, voice in enumerate(VOICES)}),
+        (whole["lexicon"] + ":" + whole["category"]).map(order),
+        whole["lexicon"].map(lexicon_order),
+    )
+    return whole.iloc[np.lexsort(keys)].reset_index(drop=True)
+
+
+def voices(study: Study) -> pd.DataFrame:
+    """Return every act of reporting. Columns: side, source, verb, attitude, sentence."""
+    return list_voices(study)
+
+
+def shift(study: Study) -> pd.DataFrame:
+    """Return the terms' parts in the Jensen-Shannon divergence; see ``shift.shift``."""
+    return shifting.shift(term_counts(study))
+
+
+def specifications(study: Study) -> pd.DataFrame:
+    """Return every finding under every specification.
+
+    Columns: finding, specification, value, same_sign. Terms too rare to be tested are left out.
+    """
+    counts = study.counted["term"].value_counts()
+    tested = {f"term:{term}" for term, n in counts.items() if n >= study.settings.min_count}
+    terms = robustness.vary_terms(study)
+    parts = [terms[terms["finding"].isin(tested)]]
+    if study.lexicons:
+        parts.append(robustness.vary_categories(study))
+    return pd.concat(parts, ignore_index=True)
