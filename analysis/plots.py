@@ -85,7 +85,7 @@ def plot_articles(sentences: pd.DataFrame, labels: Mapping[str, str], ax: np.nda
 
 
 @_styled
-def plot_terms(terms: pd.DataFrame, labels: Mapping[str, str], ax: np.ndarray | None = None) -> Axes:
+def plot_tfidf(terms: pd.DataFrame, labels: Mapping[str, str], ax: np.ndarray | None = None) -> Axes:
     """Draw tf-idf weights as bars, a panel a side, heaviest at the top, with their counts.
 
     ``terms`` needs the columns side, term, n, tf_idf, and holds the rows to be drawn.
@@ -108,20 +108,20 @@ def plot_terms(terms: pd.DataFrame, labels: Mapping[str, str], ax: np.ndarray | 
 
 
 @_styled
-def plot_rates(stance: pd.DataFrame, labels: Mapping[str, str], ax: np.ndarray | None = None) -> Axes:
+def plot_stance(stance: pd.DataFrame, labels: Mapping[str, str], ax: np.ndarray | None = None) -> Axes:
     """Draw each category's rate on both sides, and beside it their difference with its interval.
 
-    ``stance`` needs category, rate_a, rate_b, difference, low, high, evidence: a row each.
+    ``stance`` needs name, rate_a, rate_b, difference, low, high, evidence: a row each.
     """
     count = max(len(stance), 1)
     if ax is None:
         _, ax = new_figure(1.3 + 0.37 * count, columns=2, sharey=True, width_ratios=(1.35, 1))
     left, right = ax.ravel()
     places = np.arange(len(stance))[::-1]
-    for place, row in zip(places, stance.itertuples(), strict=True):
+    for place, row in zip(places, stance.itertuples(index=False), strict=True):
         opacity, filled = BOLDNESS[row.evidence]
         left.annotate(
-            row.category, (0, place), (2, 5), xycoords=("axes fraction", "data"), textcoords="offset points",
+            row.name, (0, place), (2, 5), xycoords=("axes fraction", "data"), textcoords="offset points",
             va="bottom", fontsize=9, annotation_clip=False, parse_math=False,
         )  # fmt: skip
         left.plot([row.rate_a, row.rate_b], [place, place], color=PALE, alpha=opacity, lw=1.5, zorder=1)
@@ -187,16 +187,16 @@ def plot_contrasts(contrasts: pd.DataFrame, labels: Mapping[str, str], ax: Axes 
 def plot_dispersion(places: pd.DataFrame, labels: Mapping[str, str], ax: Axes | None = None) -> Axes:
     """Draw where in each side every hit of each category stands, from its first to its last word.
 
-    ``places`` needs category, side, position (0 to 1), evidence-free; categories in order.
+    ``places`` needs name, side, position (0 to 1); names are drawn in their order, first at the top.
     """
-    names = list(dict.fromkeys(places["category"]))
+    names = list(dict.fromkeys(places["name"]))
     if ax is None:
         _, grid = new_figure(1.1 + 0.36 * max(len(names), 1))
         ax = grid.ravel()[0]
     heights = {name: len(names) - number for number, name in enumerate(names)}
     for side, lift in (("A", 0.16), ("B", -0.16)):
         rows = places[places["side"] == side]
-        levels = rows["category"].map(heights).astype(float) + lift
+        levels = rows["name"].map(heights).astype(float) + lift
         ax.vlines(rows["position"], levels - 0.13, levels + 0.13, color=COLOURS[side], lw=2)
     for height in heights.values():
         ax.axhline(height - 0.5, color=GRID, lw=0.8)

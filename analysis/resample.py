@@ -7,6 +7,7 @@ outlets or authors.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import combinations
 from math import comb
 
@@ -14,6 +15,7 @@ import numpy as np
 
 from analysis.counts import Counts
 
+NULL = "The same sentences, dealt at random to the two sides"  # what every p here is measured against, for people
 EXACT_LIMIT = 20_000  # all ways of dealing the units are tried when there are no more than this
 _BLOCK = 2_000  # shuffles held in memory at a time
 
@@ -50,23 +52,20 @@ def _differences(deals: np.ndarray, dense: np.ndarray, words: np.ndarray) -> np.
     return rate_a - rate_b
 
 
-def _all_deals(units: int, in_a: int) -> list[np.ndarray]:
+def _all_deals(units: int, in_a: int) -> Iterator[np.ndarray]:
     chosen = list(combinations(range(units), in_a))
     deals = np.zeros((len(chosen), units))
     for row, members in enumerate(chosen):
         deals[row, list(members)] = 1.0
-    return [deals[start : start + _BLOCK] for start in range(0, len(deals), _BLOCK)]
+    for start in range(0, len(deals), _BLOCK):
+        yield deals[start : start + _BLOCK]
 
 
-def _random_deals(units: int, in_a: int, resamples: int, seed: int) -> list[np.ndarray] | object:
-    def blocks() -> object:
-        random = np.random.default_rng(seed)
-        for start in range(0, resamples, _BLOCK):
-            size = min(_BLOCK, resamples - start)
-            ranks = random.random((size, units)).argsort(axis=1)
-            yield (ranks < in_a).astype(float)
-
-    return blocks()
+def _random_deals(units: int, in_a: int, resamples: int, seed: int) -> Iterator[np.ndarray]:
+    random = np.random.default_rng(seed)
+    for start in range(0, resamples, _BLOCK):
+        size = min(_BLOCK, resamples - start)
+        yield (random.random((size, units)).argsort(axis=1) < in_a).astype(float)
 
 
 def adjust_p(p: np.ndarray) -> np.ndarray:

@@ -12,11 +12,15 @@ import pandas as pd
 from analysis import contrast as contrasting
 from analysis import rates, resample, robustness, tfidf
 from analysis import shift as shifting
+from analysis.captions import display_name
 from analysis.counts import Counts, count_categories, count_terms
 from analysis.evidence import grade
 from analysis.study import Study
 from analysis.voice import list_voices
 
+STANCE_COLUMNS = (
+    "lexicon category voice n_a n_b rate_a rate_b difference low high p q stable evidence".split()
+)
 VOICES = ("all", "author", "reported", "quoted")
 
 
@@ -40,6 +44,54 @@ def weights(study: Study, idf: str = "") -> pd.DataFrame:
     """
     unit = idf or study.settings.idf
     return tfidf.weigh_terms(term_counts(study), idf_counts=count_terms(study.counted, unit=unit))
+
+
+def top_terms(study: Study, weighed: pd.DataFrame, n: int = 10) -> pd.DataFrame:
+    """Return each side's ``n`` heaviest terms that are no stop words, of a table of weights."""
+    stops = set(study.tokens.loc[study.tokens["stop"], "term"])
+    content = weighed[~weighed["term"].isin(stops)]
+    return content.groupby("side", sort=False).head(n).reset_index(drop=True)
+
+
+def lengths(study: Study) -> pd.DataFrame:
+    """Return the words of every sentence. Columns: side, article, paragraph, sentence, words."""
+    keys = ["side", "article", "paragraph", "sentence"]
+    words = study.tokens.groupby(keys, sort=False).size().rename("words").reset_index()
+    return study.sentences[keys].merge(words, on=keys, how="left").fillna({"words": 0}).astype({"words": int})
+
+
+def removed(study: Study) -> pd.DataFrame:
+    """Return what was set aside before counting. Columns: side, article, text, rule, why."""
+    rows = [
+        (side, article.name, item.text, item.rule, item.why)
+        for side, articles in study.articles.items()
+        for article in articles
+        for item in article.removed
+    ]
+    return pd.DataFrame(rows, columns=["side", "article", "text", "rule", "why"])
+
+
+def drawn(stance_table: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of ``stance`` that its figure draws: all voices together, categories with a hit."""
+    rows = stance_table[(stance_table["voice"] == "all") & (stance_table["n_a"] + stance_table["n_b"] > 0)]
+    return rows.assign(name=rows["category"].map(display_name)).reset_index(drop=True)
+
+
+def places(study: Study) -> pd.DataFrame:
+    """Return where every hit stands within its side.
+
+    One row a hit of the counted text. Columns: lexicon, category, name (as people read
+    it), side, article, sentence, position: the share of the side's words before it, 0 to 1.
+    """
+    tokens = study.counted
+    rank = tokens.groupby("side").cumcount() / tokens.groupby("side")["term"].transform("size")
+    tokens = tokens.assign(position=rank)[["side", "article", "start", "position"]]
+    hits = study.hits.merge(tokens, on=["side", "article", "start"])
+    order = [(lexicon.name, name) for lexicon in study.lexicons for name in lexicon.counted]
+    hits["name"] = hits["category"].map(display_name)
+    keys = [order.index(pair) for pair in zip(hits["lexicon"], hits["category"], strict=True)]
+    hits = hits.iloc[np.lexsort((hits["position"], hits["side"], keys))]
+    return hits[["lexicon", "category", "name", "side", "article", "sentence", "position"]].reset_index(drop=True)
 
 
 def contrasts(study: Study) -> pd.DataFrame:
@@ -68,8 +120,9 @@ def stance(study: Study) -> pd.DataFrame:
 
     One row a lexicon, category and voice. Columns: lexicon, category, voice, n_a, n_b,
     rate_a, rate_b, difference, low, high, p, q, stable, evidence. Rates are per 1,000
-    words of the side, so the voices' rates sum to that of ``all``. q is over the
-    categories of all lexicons, within one voice.
+    words of the side, so the voices' rates sum to that of ``all``. q is over one lexicon's
+    categories within one voice, those with at least ``min_count`` hits in both sides
+    together; the others are too rare to be tested, and have q = 1.
     """
     stable = robustness.stability(robustness.vary_categories(study))
     tables = []
@@ -83,17 +136,22 @@ def stance(study: Study) -> pd.DataFrame:
         table.insert(1, "category", names[2])
         table.insert(2, "voice", voice)
         table["p"] = resample.permutation_p(counts, resamples=study.settings.resamples, seed=study.seed)
-        table["q"] = resample.adjust_p(table["p"].to_numpy())
+        tested = table["n_a"] + table["n_b"] >= study.settings.min_count
+        table["q"] = 1.0
+        for name in table["lexicon"].unique():
+            family = tested & (table["lexicon"] == name)
+            table.loc[family, "q"] = resample.adjust_p(table.loc[family, "p"].to_numpy())
         table["stable"] = ("category:" + table["lexicon"] + ":" + table["category"]).map(stable).astype(float)
-        table["evidence"] = grade(table["p"], table["q"], table["stable"], table["n_a"] + table["n_b"])
+        table["evidence"] = grade(table["p"].where(tested, 1.0), table["q"], table["stable"], table["n_a"] + table["n_b"])
         tables.append(table)
-    order = {f"{lexicon.name}:{name}": i for lexicon in study.lexicons for i, name in enumerate(lexicon.counted)}
-    lexicon_order = {lexicon.name: i for i, lexicon in enumerate(study.lexicons)}
+    listed = [f"{lexicon.name}:{name}" for lexicon in study.lexicons for name in lexicon.counted]
+    order = {name: place for place, name in enumerate(listed)}
+    if not tables:
+        return pd.DataFrame(columns=STANCE_COLUMNS)
     whole = pd.concat(tables, ignore_index=True)
     keys = (
         whole["voice"].map({voice: i for i, voice in enumerate(VOICES)}),
         (whole["lexicon"] + ":" + whole["category"]).map(order),
-        whole["lexicon"].map(lexicon_order),
     )
     return whole.iloc[np.lexsort(keys)].reset_index(drop=True)
 
@@ -120,3 +178,35 @@ def specifications(study: Study) -> pd.DataFrame:
     if study.lexicons:
         parts.append(robustness.vary_categories(study))
     return pd.concat(parts, ignore_index=True)
+
+
+def categories(study: Study) -> pd.DataFrame:
+    """Return what the lexicons look for. Columns: lexicon, category, definition, source, patterns (how many)."""
+    rows = [
+        (lexicon.name, item.name, " ".join(item.definition.split()), item.source, len(item.patterns))
+        for lexicon in study.lexicons
+        for item in lexicon.categories
+        if item.counted
+    ]
+    return pd.DataFrame(rows, columns=["lexicon", "category", "definition", "source", "patterns"])
+
+
+def chance_shift(study: Study) -> pd.DataFrame:
+    """Return the divergence of the two vocabularies beside what random deals of the units give.
+
+    One row. Columns: divergence, chance_median, chance_95 (95th percentile), all in bits.
+    """
+    counts = term_counts(study)
+    median, high = shifting.chance_divergence(counts, seed=study.seed)
+    row = (shifting.divergence(counts), median, high)
+    return pd.DataFrame([row], columns=["divergence", "chance_median", "chance_95"])
+
+
+def steadiness(specifications_table: pd.DataFrame) -> pd.DataFrame:
+    """Return, by finding, how many specifications there are and the share that keeps the sign.
+
+    Columns: finding, specifications, stable; the least steady first.
+    """
+    grouped = specifications_table.groupby("finding", sort=True)["same_sign"]
+    table = pd.DataFrame({"specifications": grouped.size(), "stable": grouped.mean()}).reset_index()
+    return table.sort_values(["stable", "finding"], kind="stable").reset_index(drop=True)

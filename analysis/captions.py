@@ -1,0 +1,107 @@
+"""What each figure shows, in words: a title and a text for those who cannot see it.
+
+Both are made from the table that the figure draws, so they cannot say anything else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import pandas as pd
+
+
+class Caption(NamedTuple):
+    """A figure's title (one sentence) and its text alternative."""
+
+    title: str
+    alt: str
+
+
+def display_name(category: str) -> str:
+    """Return a category's name as people read it: ``attitude.positive`` becomes "attitude: positive"."""
+    return category.replace("_", " ").replace(".", ": ")
+
+
+def anchor(kind: str, name: str) -> str:
+    """Return the id under which something stands in a page: letters, digits, - _ and . only."""
+    return f"{kind}-" + "".join(char if char.isalnum() or char in "-_." else f"_{ord(char):x}_" for char in name)
+
+
+def times(n: float) -> str:
+    """Return "once", "twice", "never" or "n times"."""
+    return {0: "never", 1: "once", 2: "twice"}.get(int(n), f"{int(n):,} times")
+
+
+def listing(items: list[str]) -> str:
+    """Join items with commas and a last "and"."""
+    return items[0] if len(items) == 1 else ", ".join(items[:-1]) + " and " + items[-1] if items else ""
+
+
+def describe_articles(sentences: pd.DataFrame, labels: Mapping[str, str]) -> Caption:
+    """Describe ``plots.plot_articles``."""
+    parts = []
+    for side in ("A", "B"):
+        words = sentences.loc[(sentences["side"] == side) & (sentences["sentence"] > 0), "words"]
+        parts.append(
+            f"{labels[side]} has {words.size:,} {'sentence' if words.size == 1 else 'sentences'} and {words.sum():,} words, "
+            f"{words.median():.0f} a sentence at the median, from {words.min()} to {words.max()}."
+        )
+    return Caption("How long the articles and their sentences are", "Bars of words a sentence, in order. " + " ".join(parts))
+
+
+def describe_tfidf(terms: pd.DataFrame, labels: Mapping[str, str]) -> Caption:
+    """Describe ``plots.plot_tfidf``."""
+    parts = []
+    for side in ("A", "B"):
+        rows = terms[terms["side"] == side]
+        listed = [f"{row.term} ({row.tf_idf:.2f}, {times(row.n)})" for row in rows.itertuples()]
+        parts.append(f"{labels[side]}: {listing(listed) or 'no term'}.")
+    return Caption("The terms that weigh most on each side", "Bars of tf-idf weight, heaviest first. " + " ".join(parts))
+
+
+def describe_stance(stance: pd.DataFrame, labels: Mapping[str, str]) -> Caption:
+    """Describe ``plots.plot_stance``."""
+    clear = stance[stance["evidence"].isin(["strong", "suggestive"])]
+    rows = [
+        f"{row.name}: {row.rate_a:.1f} against {row.rate_b:.1f} per 1,000 words ({row.n_a} and {row.n_b} hits), difference "
+        f"{row.difference:+.1f}, interval {row.low:+.1f} to {row.high:+.1f}, evidence {row.evidence}."
+        for row in stance.itertuples(index=False)
+    ]
+    if clear.empty:
+        title = "No category differs beyond what chance can do"
+    else:
+        title = f"{len(clear)} of {len(stance)} categories differ by more than chance often gives"
+    head = f"Rates of {len(stance)} categories in {labels['A']} and {labels['B']}. "
+    return Caption(title, head + " ".join(rows))
+
+
+def describe_contrasts(contrasts: pd.DataFrame, labels: Mapping[str, str]) -> Caption:
+    """Describe ``plots.plot_contrasts``."""
+    strong = int((contrasts["evidence"] == "strong").sum())
+    largest = contrasts["z"].abs().max() if len(contrasts) else 0.0
+    parts = []
+    for sign, side in ((1, "A"), (-1, "B")):
+        rows = contrasts[contrasts["z"] * sign > 0].head(8)
+        listed = [f"{row.term} ({row.n_a} to {row.n_b})" for row in rows.itertuples()]
+        parts.append(f"Most towards {labels[side]}: {listing(listed) or 'none'}.")
+    title = (
+        f"{strong} {'term differs' if strong == 1 else 'terms differ'} beyond chance after correction"
+        if strong
+        else "No single term differs beyond chance once all are counted as tries"
+    )
+    head = f"{len(contrasts):,} terms, z of the log-odds ratio against occurrences; the largest |z| is {largest:.1f}. "
+    return Caption(title, head + " ".join(parts))
+
+
+def describe_dispersion(places: pd.DataFrame, labels: Mapping[str, str]) -> Caption:
+    """Describe ``plots.plot_dispersion``."""
+    parts = []
+    for name, rows in places.groupby("name", sort=False):
+        halves = [
+            f"{labels[side]} {(own < 0.5).sum()} in the first half and {(own >= 0.5).sum()} in the second"
+            for side in ("A", "B")
+            if len(own := rows.loc[rows["side"] == side, "position"])
+        ]
+        parts.append(f"{name}: {listing(halves)}.")
+    return Caption("Where in each article the categories stand", "A stroke a hit, from first to last word. " + " ".join(parts))

@@ -1,0 +1,173 @@
+"""The ``framing`` command: arguments, messages and exit codes, nothing else.
+
+Exit codes: 0 all is well; 1 a run that failed on our side; 2 bad input or usage;
+130 interrupted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from analysis import __version__
+from analysis.errors import InputError, did_you_mean, plain
+
+COMMANDS = {
+    "study": "run every notebook of a study and write its report",
+    "compare": "compare two articles of your own",
+}
+
+
+class _Parser(argparse.ArgumentParser):
+    """Reports bad usage in one line, as every other error is."""
+
+    def error(self, message: str) -> NoReturn:
+        fix = f"see '{self.prog} --help'"
+        if "invalid choice" in message and len(sys.argv) > 1 and sys.argv[1] not in COMMANDS:
+            message, fix = f"there is no command '{sys.argv[1]}'", did_you_mean(sys.argv[1], COMMANDS)
+        print(f"error: {plain(self.prog)}: {plain(message)}; {fix}", file=sys.stderr)
+        raise SystemExit(2)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; return its exit code."""
+    options = _parse(arguments)
+    # One thread: numbers do not depend on how many cores there are, and a fork is safe.
+    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
+    os.environ["MPLBACKEND"] = "agg"
+    try:
+        return _run(options)
+    except InputError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("error: run: interrupted; nothing was changed", file=sys.stderr)
+        return 130
+    except Exception as error:
+        if options.debug:
+            raise
+        print(f"error: {type(error).__name__}: {plain(error)[-400:]}; run again with --debug for all of it", file=sys.stderr)
+        return 1
+
+
+def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = _Parser(prog="framing", description="Compare how two articles frame the same thing.")
+    parser.add_argument("--version", action="version", version=f"framing {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+
+    def add(name: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=COMMANDS[name], description=COMMANDS[name].capitalize() + ".")
+        command.add_argument("--out", metavar="DIR", help="folder for the report (default: reports/<id>)")
+        command.add_argument("-p", "--parameter", action="append", default=[], metavar="NAME=VALUE", help="set a notebook's parameter")
+        command.add_argument("--kernel", action="store_true", help="run each notebook in a Jupyter kernel of its own (slower)")
+        command.add_argument("--debug", action="store_true", help="show the whole error if something fails")
+        return command
+
+    study = add("study")
+    study.add_argument("file", nargs="?", metavar="STUDY.toml", help="a study file (default: the standing study)")
+    compare = add("compare")
+    compare.add_argument("a", metavar="A", help="an article: .txt, .md or .html")
+    compare.add_argument("b", metavar="B", help="the other article")
+    compare.add_argument("--label-a", default="", metavar="TEXT", help="what to call A (default: its file's name)")
+    compare.add_argument("--label-b", default="", metavar="TEXT", help="what to call B")
+    compare.add_argument("--title", default="", metavar="TEXT", help="the report's title")
+    compare.add_argument("--lexicon", action="append", default=[], metavar="NAME|FILE", help="a lexicon to read with; may be repeated (default: stance, partnership)")
+    compare.add_argument("--language", default="en", metavar="CODE", help="language of the articles (default: en)")
+    compare.add_argument("--encoding", default="", metavar="NAME", help="encoding of files that are not UTF-8")
+    compare.add_argument("--seed", type=int, default=1, metavar="N", help="seed of everything random (default: 1)")
+    return parser.parse_args(arguments)
+
+
+def _run(options: argparse.Namespace) -> int:
+    from analysis.report.run import run_study
+    from analysis.study import Study, load_study
+
+    if options.command == "study":
+        from analysis.assets import asset
+
+        study: Study = load_study(options.file or asset("data/studies/russia-iran.toml"))
+    else:
+        study = _make_pair(options)
+    out = Path(options.out) if options.out else Path("reports") / study.id
+    parameters = {}
+    for item in options.parameter:
+        name, equals, value = item.partition("=")
+        if not equals:
+            raise InputError(f"parameter '{item}'", "it has no value", "write NAME=VALUE")
+        parameters[name] = value
+    with _Progress() as progress:
+        run_study(study, out, parameters=parameters, kernel=options.kernel, on_step=progress.step)
+    for warning in study.warnings:
+        print(f"note: {plain(warning)}")
+    print(f"Finished in {progress.elapsed:.1f} s. Open {plain(out / 'index.html')} in a browser.")
+    return 0
+
+
+def _make_pair(options: argparse.Namespace) -> object:
+    """Return the study of two files named on the command line."""
+    import re
+    from dataclasses import replace
+
+    from analysis.study import Settings, Side, Study, find_lexicon
+
+    paths = Path(options.a), Path(options.b)
+    names = [re.sub(r"[^A-Za-z0-9]+", "-", path.stem).strip("-")[:36] or side for path, side in zip(paths, "AB", strict=True)]
+    labels = [given or path.stem[:40] for given, path in zip((options.label_a, options.label_b), paths, strict=True)]
+    return Study(
+        id="-".join(dict.fromkeys(names)) if names[0] != names[1] else f"{names[0]}-pair",
+        title=options.title or f"{labels[0]} and {labels[1]}",
+        a=Side("A", labels[0], (paths[0],)),
+        b=Side("B", labels[1], (paths[1],)),
+        lexicon_files=tuple(find_lexicon(name, Path()) for name in options.lexicon or ["stance", "partnership"]),
+        language=options.language,
+        seed=options.seed,
+        settings=replace(Settings(), encoding=options.encoding),
+    )
+
+
+class _Progress:
+    """A bar with the step and the time that has passed; a few plain lines where there is no terminal."""
+
+    def __enter__(self) -> _Progress:
+        import time
+
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+        self.clock, self.began, self.last = time.monotonic, time.monotonic(), ""
+        console = Console(stderr=True)
+        self.bar = None
+        if console.is_terminal:
+            # No refresh thread: the process forks, and a fork must find it single-threaded.
+            columns = (TextColumn("{task.description:<22}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+            self.bar = Progress(*columns, console=console, auto_refresh=False, transient=True)
+            self.task = self.bar.add_task("", total=None)
+            self.bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.bar:
+            self.bar.stop()
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds since the start."""
+        return self.clock() - self.began
+
+    def step(self, name: str, number: int, total: int) -> None:
+        """Show which step is under way."""
+        if self.bar:
+            self.bar.update(self.task, description=name, completed=max(number - 1, 0) if name != "done" else total, total=total)
+            self.bar.refresh()
+        elif name != self.last:
+            print(f"{self.elapsed:5.1f} s  {name}", file=sys.stderr)
+        self.last = name
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,160 @@
+"""Execute one notebook with papermill: in a forked child, or with a Jupyter kernel."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import re
+import select
+import sys
+import traceback
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from analysis.errors import InputError, did_you_mean
+
+# macOS has fork, but its system libraries do not survive it.
+CAN_FORK = hasattr(os, "fork") and sys.platform != "darwin"
+KERNEL = "python3"
+
+
+class NotebookError(Exception):
+    """A notebook that failed: which one, and the error of its cell."""
+
+
+def list_parameters(notebook: Path) -> dict[str, Any]:
+    """Return the names and defaults of a notebook's ``parameters`` cell."""
+    import ast
+
+    import papermill
+
+    found = papermill.inspect_notebook(str(notebook))
+    return {name: ast.literal_eval(item["default"]) for name, item in found.items()}
+
+
+def check_parameters(given: Mapping[str, str], notebooks: list[Path]) -> dict[str, Any]:
+    """Return the given parameters with their types, or raise ``InputError`` for an unknown name."""
+    known: dict[str, Any] = {}
+    for notebook in notebooks:
+        known |= list_parameters(notebook)
+    open_to_all = {name: value for name, value in known.items() if name not in ("study_file", "out")}
+    values: dict[str, Any] = {}
+    for name, text in given.items():
+        if name not in open_to_all:
+            raise InputError(f"parameter '{name}'", "no notebook has it", did_you_mean(name, open_to_all))
+        kind = type(open_to_all[name])
+        try:
+            values[name] = kind(text)
+        except ValueError:
+            raise InputError(f"parameter '{name}'", f"'{text}' is not of type {kind.__name__}", "give such a value") from None
+    return values
+
+
+def warm_up() -> None:
+    """Do the imports that every notebook needs, once, before the first fork."""
+    import nbformat.validator
+    import sklearn.feature_extraction.text  # noqa: F401
+
+    from analysis import findings, plots, show, tables  # noqa: F401
+    from analysis.report import engine  # noqa: F401
+    from analysis.tokens import find_words, stop_words
+
+    find_words("warm")
+    stop_words("en")
+    plots.new_figure(1.0)[0].draw_without_rendering()
+    nbformat.validator.get_validator()
+
+
+def execute(notebook: Path, parameters: Mapping[str, Any], folder: Path, *, kernel: bool = False, tick: Callable[[], None] | None = None) -> str:
+    """Execute a notebook in ``folder`` and return it as executed, as JSON text.
+
+    Where the platform can fork, a child does it that has all imports and ends with it;
+    otherwise, or with ``kernel``, a Jupyter kernel of its own. ``tick`` is called now and
+    then while it runs. Raises ``NotebookError`` with the failing cell's error.
+    """
+    if kernel or not CAN_FORK:
+        return _run(notebook, parameters, folder, engine=None)
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        _answer(writing, notebook, parameters, folder)
+    os.close(writing)
+    try:
+        answer = _listen(reading, tick)
+    except BaseException:
+        os.kill(child, 9)
+        os.waitpid(child, 0)
+        raise
+    finally:
+        os.close(reading)
+    _, status = os.waitpid(child, 0)
+    if not answer:
+        raise NotebookError(f"{notebook.name}: its process died (status {status})")
+    good, text = pickle.loads(answer)  # written by our own child a moment ago
+    if not good:
+        raise NotebookError(text)
+    return text
+
+
+def _answer(writing: int, notebook: Path, parameters: Mapping[str, Any], folder: Path) -> None:
+    """Run the notebook in the forked child, write the outcome to the pipe and end the process."""
+    try:
+        outcome = (True, _run(notebook, parameters, folder, engine="in-process"))
+    except NotebookError as error:
+        outcome = (False, str(error))
+    except BaseException:
+        outcome = (False, f"{notebook.name}: {traceback.format_exc()}")
+    with os.fdopen(writing, "wb") as pipe:
+        pickle.dump(outcome, pipe)
+    os._exit(0)  # no clean-up of what belongs to the parent
+
+
+def _listen(reading: int, tick: Callable[[], None] | None) -> bytes:
+    parts = []
+    while True:
+        ready, _, _ = select.select([reading], [], [], 0.1)
+        if tick:
+            tick()
+        if ready:
+            part = os.read(reading, 1 << 20)
+            if not part:
+                return b"".join(parts)
+            parts.append(part)
+
+
+def _run(notebook: Path, parameters: Mapping[str, Any], folder: Path, engine: str | None) -> str:
+    import logging
+
+    import nbformat
+    import papermill
+    from papermill.exceptions import PapermillExecutionError
+
+    logging.getLogger("papermill").setLevel(logging.ERROR)
+    # papermill formats paths with str.format and opens s3:// and http://; a notebook object passes by both.
+    source = nbformat.read(notebook, as_version=4)
+    known = list_parameters(notebook)
+    values = {name: value for name, value in parameters.items() if name in known}
+    try:
+        done = papermill.execute_notebook(
+            source, None, values, engine_name=engine, kernel_name=KERNEL, progress_bar=False, cwd=str(folder)
+        )
+    except PapermillExecutionError as error:
+        raise NotebookError(f"{notebook.name}, cell {error.cell_index}: {error.ename}: {error.evalue}") from None
+    return _settle(done)
+
+
+def _settle(notebook: Any) -> str:  # noqa: ANN401
+    """Return a notebook as text that is the same on every run: no times, no random ids."""
+    import nbformat
+
+    for key in ("papermill", "language_info"):
+        notebook.metadata.pop(key, None)
+    for number, cell in enumerate(notebook.cells):
+        cell.metadata.pop("papermill", None)
+        cell.metadata.pop("execution", None)
+        cell["id"] = f"cell-{number}"
+        for output in cell.get("outputs", []):
+            if output.output_type == "stream":
+                output.text = re.sub(r"\x1b\[[0-9;]*m", "", output.text)
+    return nbformat.writes(notebook, version=4) + "\n"

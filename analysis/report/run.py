@@ -1,0 +1,146 @@
+"""Run a study: every notebook in order, then the report, written aside and moved into place whole."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from analysis.assets import asset
+from analysis.errors import InputError
+from analysis.report import notebooks as running
+from analysis.study import Study, write_study
+
+RECORD = "run.json"
+PACKAGES = (
+    "framing-study", "ipykernel", "matplotlib", "nbconvert", "nltk", "numpy", "pandas", "papermill", "pyyaml", "scikit-learn",
+    "scipy", "trafilatura",
+)  # fmt: skip
+
+Step = Callable[[str, int, int], None]
+
+
+def list_notebooks() -> list[Path]:
+    """Return the study's notebooks in the order of their numbers."""
+    return sorted(asset("notebooks").glob("[0-9][0-9]_*.ipynb"))
+
+
+def run_study(
+    study: Study,
+    out: Path,
+    *,
+    parameters: Mapping[str, str] | None = None,
+    kernel: bool = False,
+    on_step: Step | None = None,
+) -> Path:
+    """Run every notebook on ``study`` and write the report to the folder ``out``; return it.
+
+    Everything is written to a folder beside ``out`` and renamed at the end, so ``out``
+    is either the whole new report or what it was before. ``on_step`` is told the name of
+    each step, its number and how many there are, again and again while it lasts.
+
+    Raises ``InputError`` for unreadable articles or lexicons, unknown parameters and a
+    folder that cannot be written, ``NotebookError`` if a notebook fails.
+    """
+    began = time.monotonic()
+    step = on_step or (lambda name, number, total: None)
+    notebooks = list_notebooks()
+    total = len(notebooks) + 2
+    step("reading the articles", 0, total)
+    _ = study.articles, study.lexicons  # bad input is told before any work
+    values: dict[str, Any] = running.check_parameters(parameters or {}, notebooks)
+    build = _make_build_folder(out)
+    try:
+        write_study(study, build / "inputs")
+        (build / "notebooks").mkdir()
+        values |= {"study_file": "../inputs/study.toml", "out": ".."}
+        running.warm_up()
+        done = []
+        for number, notebook in enumerate(notebooks, start=1):
+
+            def tick(name: str = notebook.stem, place: int = number) -> None:
+                step(name, place, total)
+
+            tick()
+            text = running.execute(notebook, values, build / "notebooks", kernel=kernel, tick=tick)
+            done.append(build / "notebooks" / notebook.name)
+            done[-1].write_text(text, encoding="utf-8", newline="\n")
+        step("writing the report", total - 1, total)
+        from analysis.report.export import write_report
+
+        write_report(study, done, build / "index.html")
+        _write_record(study, values, build, seconds=time.monotonic() - began)
+        _move_into_place(build, out)
+    except BaseException:
+        shutil.rmtree(build, ignore_errors=True)
+        raise
+    step("done", total, total)
+    return out
+
+
+def _make_build_folder(out: Path) -> Path:
+    if out.exists() and not out.is_dir():
+        raise InputError(out, "it is a file, not a folder", "give another --out")
+    if out.is_dir() and any(out.iterdir()) and not (out / RECORD).is_file():
+        raise InputError(out, "the folder holds something that is no earlier report", "give an empty or new folder as --out")
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        return Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    except OSError as error:
+        raise InputError(out, f"it cannot be written ({error.strerror})", "give another --out") from None
+
+
+def _move_into_place(build: Path, out: Path) -> None:
+    build.chmod(0o777 & ~_umask())  # mkdtemp makes folders for their owner alone
+    if out.exists():
+        old = Path(tempfile.mkdtemp(prefix=f".{out.name}-old-", dir=out.parent))
+        out.rename(old / "report")
+        build.rename(out)
+        shutil.rmtree(old, ignore_errors=True)
+    else:
+        build.rename(out)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _write_record(study: Study, values: Mapping[str, Any], build: Path, seconds: float) -> None:
+    """Write ``run.json``, last of all: only a folder with a record is a finished report."""
+    inputs = {path.relative_to(build).as_posix(): _sha256(path) for path in sorted((build / "inputs").rglob("*")) if path.is_file()}
+    outputs = {
+        path.relative_to(build).as_posix(): _sha256(path)
+        for path in sorted(build.rglob("*"))
+        if path.is_file() and build / "inputs" not in path.parents
+    }
+    record = {
+        "study": study.id,
+        "title": study.title,
+        "sides": {side.key: {"label": side.label, "files": [path.name for path in side.files]} for side in study.sides},
+        "inputs": inputs,
+        "settings": asdict(study.settings),
+        "parameters": dict(values),
+        "seed": study.seed,
+        "lexicons": {lexicon.name: lexicon.version for lexicon in study.lexicons},
+        "versions": {"python": platform.python_version(), **{name: version(name) for name in PACKAGES}},
+        "warnings": list(study.warnings),
+        "outputs": outputs,
+        "times": {"finished": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), "seconds": round(seconds, 2)},
+    }
+    text = json.dumps(record, indent=1, ensure_ascii=False) + "\n"
+    (build / RECORD).write_text(text, encoding="utf-8", newline="\n")
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

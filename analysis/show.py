@@ -1,0 +1,276 @@
+"""What a notebook shows: tables, figures, articles and findings as plain, escaped HTML.
+
+Each function returns an object that Jupyter displays and that looks the same in an
+exported page: no scripts, no links to anywhere. With ``out`` set, tables and figures are
+also saved there. Everything that comes from a text is escaped here, once.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import logging
+import math
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from analysis import captions, plots
+from analysis.captions import anchor
+from analysis.concordance import concordance as find_concordance
+from analysis.errors import did_you_mean
+from analysis.study import Study
+
+# Heading and decimals of each column as a reader sees it; the CSV files keep names and full precision.
+_HEADINGS = {
+    "n_a": ("A, times", 0), "n_b": ("B, times", 0), "n": ("times", 0),
+    "rate_a": ("A, per 1,000 words", 1), "rate_b": ("B, per 1,000 words", 1),
+    "difference": ("A minus B", 1), "low": ("low", 1), "high": ("high", 1),
+    "log_odds": ("log-odds", 2), "se": ("standard error", 2), "z": ("z", 2), "g2": ("G2", 1),
+    "log_ratio": ("log ratio", 1), "p": ("p", 3), "q": ("q", 3), "stable": ("stable", 2),
+    "tf": ("share of words", 4), "idf": ("idf", 2), "tf_idf": ("tf-idf", 3),
+    "p_a": ("A, share", 4), "p_b": ("B, share", 4), "contribution": ("bits", 4),
+    "dp": ("DP", 2), "dp_norm": ("DPnorm", 2),
+}  # fmt: skip
+_CSS = (
+    "<style>.fs-scroll{overflow-x:auto}.fs-pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,18rem),1fr));"
+    "gap:0 2rem}.fs-pair>div{min-width:0}.fs-removed{color:#666}.fs mark{background:#ffe58a;color:inherit}.fs .num{text-align:right;"
+    "font-variant-numeric:tabular-nums}.fs .grade{font-size:.85em;border:1px solid #767676;border-radius:.6em;padding:0 .45em}"
+    ".fs table{border-collapse:collapse}.fs caption{text-align:left;font-weight:bold}.fs svg{max-width:100%;height:auto}</style>"
+)
+
+
+class Html:
+    """A piece of HTML that Jupyter displays; ``print`` gives a short text instead."""
+
+    def __init__(self, body: str, text: str) -> None:
+        self.body, self.text = body, text
+
+    def _repr_html_(self) -> str:
+        return f'{_CSS}<div class="fs">{self.body}</div>'
+
+    def __repr__(self) -> str:
+        return self.text
+
+
+def escape(text: object) -> str:
+    """Escape a text for HTML; control characters become visible pictures or a mark."""
+    shown = "".join(
+        char
+        if char in "\t\n" or unicodedata.category(char) not in ("Cc", "Cs")
+        else chr(0x2400 + ord(char))
+        if ord(char) < 32
+        else "\ufffd"
+        for char in str(text)
+    )
+    return html.escape(shown, quote=True)
+
+
+def save_table(frame: pd.DataFrame, name: str, out: str | Path) -> None:
+    """Write a table to ``out/tables/name.csv``: UTF-8, full precision.
+
+    A text that a spreadsheet would run as a formula (it begins with = + - @ tab or
+    return) gets an apostrophe in front.
+    """
+    folder = Path(out) / "tables"
+    folder.mkdir(parents=True, exist_ok=True)
+    safe = frame.copy()
+    for column in safe.columns:
+        if not pd.api.types.is_numeric_dtype(safe[column]):
+            safe[column] = safe[column].map(lambda cell: "'" + cell if isinstance(cell, str) and cell[:1] in "=+-@\t\r" and cell else cell)
+    safe.to_csv(folder / f"{name}.csv", index=False, encoding="utf-8", lineterminator="\n")
+
+
+def table(
+    frame: pd.DataFrame,
+    caption: str,
+    *,
+    columns: Iterable[str] = (),
+    rows: int = 0,
+    name: str = "",
+    out: str | Path = "",
+) -> Html:
+    """Show a table's first ``rows`` (0: all) and ``columns`` (none: all); save all of it if ``out`` is set."""
+    if out and name:
+        save_table(frame, name, out)
+    shown = frame[list(columns) or list(frame.columns)]
+    shown = shown.head(rows) if rows else shown
+    more = f" The first {len(shown):,} of {len(frame):,} rows." if len(shown) < len(frame) else ""
+    heads = "".join(f'<th scope="col"{_numeric(shown[column])}>{escape(_heading(column))}</th>' for column in shown)
+    body = []
+    for record in shown.itertuples(index=False):
+        cells = []
+        for place, (column, value) in enumerate(zip(shown, record, strict=True)):
+            tag = 'th scope="row"' if place == 0 else "td"
+            cells.append(f"<{tag}{_numeric(shown[column])} dir=\"auto\">{_cell(column, value)}</{tag.split()[0]}>")
+        body.append(f"<tr>{''.join(cells)}</tr>")
+    title = escape(caption + more)
+    return Html(
+        f'<div class="fs-scroll" role="region" tabindex="0" aria-label="{title}"><table><caption>{title}</caption>'
+        f"<thead><tr>{heads}</tr></thead><tbody>{''.join(body)}</tbody></table></div>",
+        f"{caption}\n{shown.to_string(index=False)}",
+    )
+
+
+def figure(
+    name: str, frame: pd.DataFrame, labels: Mapping[str, str], *, out: str | Path = "", whole: pd.DataFrame | None = None
+) -> Html:
+    """Draw a table as the figure ``name`` and show it; save SVG, PNG and the table if ``out`` is set.
+
+    ``whole`` is the table to save where the figure draws only some of its rows.
+
+    The drawing is ``plots.plot_<name>``, its title and text alternative come from
+    ``captions.describe_<name>``.
+    """
+    known = {key.removeprefix("plot_"): value for key, value in vars(plots).items() if key.startswith("plot_")}
+    if name not in known:
+        raise ValueError(f"there is no figure '{name}'; {did_you_mean(name, known)}")
+    describe: Callable[..., captions.Caption] = getattr(captions, f"describe_{name}")
+    title, alt = describe(frame, labels)
+    axes = known[name](frame, labels)
+    svg = _draw_svg(axes.figure, name)
+    if out:
+        folder = Path(out) / "figures"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{name}.svg").write_text(_describe_svg(svg, title, alt, standalone=True), encoding="utf-8", newline="\n")
+        axes.figure.savefig(folder / f"{name}.png", dpi=150, metadata={"Software": None, "Description": alt})
+        save_table(frame if whole is None else whole, name, out)
+    body = (
+        f'<figure id="figure-{name}">{_describe_svg(svg, title, alt)}<figcaption>{escape(title)}.</figcaption></figure>'
+    )
+    return Html(body, f"{title}. {alt}")
+
+
+def _draw_svg(drawn: object, name: str) -> str:
+    """Return a figure as SVG that is the same on every run and whose ids are its own."""
+    import matplotlib as mpl
+
+    logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)  # a glyph the PNG lacks is no news to a reader
+    stream = io.StringIO()
+    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": name}):
+        drawn.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})  # type: ignore[attr-defined]
+    svg = stream.getvalue()
+    svg = svg[svg.index("<svg") :]
+    svg = re.sub(r"<metadata>.*?</metadata>\s*", "", svg, flags=re.DOTALL)
+    svg = re.sub(r'\bid="', f'id="{name}-', svg)
+    svg = re.sub(r'(url\(#|href="#)', rf"\g<1>{name}-", svg)
+    return svg.replace("'DejaVu Sans'", "'DejaVu Sans', Verdana, 'Noto Sans', sans-serif").replace("sans-serif, sans-serif", "sans-serif")
+
+
+def _describe_svg(svg: str, title: str, alt: str, *, standalone: bool = False) -> str:
+    label = escape(f"{title}. {alt}")
+    head = '<?xml version="1.0" encoding="utf-8"?>\n' if standalone else ""
+    return head + svg.replace("<svg ", f'<svg role="img" aria-label="{label}" ', 1)
+
+
+def articles(study: Study) -> Html:
+    """Show both sides next to each other, sentences numbered, removed lines struck out in their place."""
+    columns = []
+    for side in study.sides:
+        parts = [f"<h4>{escape(side.name)}</h4>"]
+        for article in study.articles[side.key]:
+            own = study.sentences[(study.sentences["side"] == side.key) & (study.sentences["article"] == article.name)]
+            pieces = [(item.start, "", f'<p class="fs-removed"><del dir="auto">{escape(item.text)}</del> <small>({escape(item.rule)})</small></p>')
+                      for item in article.removed if item.rule != "Markdown markup"]  # fmt: skip
+            for paragraph, rows in own.groupby("paragraph", sort=False):
+                sentences = " ".join(
+                    f'<span id="{anchor("sentence", f"{side.key}.{article.name}.{row.sentence}")}"><sup>{row.sentence or "headline"}</sup> '
+                    f"{escape(row.text)}</span>"
+                    for row in rows.itertuples()
+                )
+                opening, closing = ("<strong>", "</strong>") if paragraph == 0 else ("", "")
+                pieces.append((int(rows["start"].iloc[0]), "", f'<p dir="auto">{opening}{sentences}{closing}</p>'))
+            parts += [piece for _, _, piece in sorted(pieces, key=lambda piece: piece[0])]
+        columns.append(f"<div>{''.join(parts)}</div>")
+    text = "\n".join(f"{row.side}{row.sentence} {row.text}" for row in study.sentences.itertuples())
+    return Html(f'<div class="fs-pair">{"".join(columns)}</div>', text)
+
+
+def concordance(study: Study, pattern: str, *, width: int = 60) -> Html:
+    """Show every occurrence of a pattern in both sides, with the words around it."""
+    found = find_concordance(study, pattern, width=width)
+    columns = []
+    for side in study.sides:
+        rows = found[found["side"] == side.key]
+        lines = "".join(
+            f'<li dir="auto"><small>sentence {row.sentence}</small> {escape(row.left)} <mark>{escape(row.hit)}</mark> {escape(row.right)}</li>'
+            for row in rows.itertuples()
+        )
+        body = f"<ul>{lines}</ul>" if len(rows) else "<p>It does not occur here.</p>"
+        columns.append(f"<div><h4>{escape(side.name)}: {captions.times(len(rows))}</h4>{body}</div>")
+    title = f"<p><strong>{escape(pattern)}</strong> in both articles</p>"
+    return Html(f'{title}<div class="fs-pair">{"".join(columns)}</div>', found.to_string(index=False))
+
+
+def findings(found: pd.DataFrame, study: Study) -> Html:
+    """Show findings in plain words, each with its grade and the sentences behind it."""
+    items = []
+    for row in found.itertuples():
+        kind, _, name = row.finding.partition(":")
+        inside = ""
+        if kind in ("term", "category"):
+            inside = f"<details><summary>The sentences behind this</summary>{_sentences_behind(study, kind, name)}</details>"
+        items.append(
+            f'<li id="{anchor(kind, name)}"><p dir="auto">{escape(row.text)} <span class="grade">{escape(row.evidence)}</span></p>{inside}</li>'
+        )
+    return Html(f"<ol>{''.join(items)}</ol>", "\n".join(f"- {row.text} [{row.evidence}]" for row in found.itertuples()))
+
+
+def _sentences_behind(study: Study, kind: str, name: str) -> str:
+    if kind == "term":
+        spans = study.counted[study.counted["term"] == name]
+    else:
+        hits = study.hits
+        spans = hits[(hits["lexicon"] + ":" + hits["category"] == name) & (hits["sentence"] > 0)]
+    columns = []
+    for side in study.sides:
+        own = spans[spans["side"] == side.key]
+        lines = []
+        for (article, sentence), rows in own.groupby(["article", "sentence"], sort=False):
+            place = study.sentences[
+                (study.sentences["side"] == side.key) & (study.sentences["article"] == article) & (study.sentences["sentence"] == sentence)
+            ].iloc[0]
+            raw = study.raw(side.key, article)
+            marked = _mark(raw, int(place["start"]), int(place["end"]), rows[["start", "end"]].to_numpy())
+            target = anchor("sentence", f"{side.key}.{article}.{sentence}")
+            lines.append(f'<li dir="auto"><a href="#{target}">sentence {sentence}</a> {marked}</li>')
+        columns.append(f"<div><h4>{escape(side.name)}: {captions.times(len(own))}</h4><ul>{''.join(lines) or '<li>nowhere</li>'}</ul></div>")
+    return f'<div class="fs-pair">{"".join(columns)}</div>'
+
+
+def _mark(raw: str, start: int, end: int, spans: np.ndarray) -> str:
+    """Return ``raw[start:end]`` escaped, with the spans marked; where spans overlap, as one."""
+    parts, position = [], start
+    for first, last in sorted(map(tuple, spans)):
+        if last <= position:
+            continue
+        first = max(first, position)
+        parts.append(f"{escape(raw[position:first])}<mark>{escape(raw[first:last])}</mark>")
+        position = last
+    return "".join(parts) + escape(raw[position:end])
+
+
+def _heading(column: str) -> str:
+    return _HEADINGS[column][0] if column in _HEADINGS else column.replace("_", " ")
+
+
+def _numeric(column: pd.Series) -> str:
+    return ' class="num"' if pd.api.types.is_numeric_dtype(column) and column.dtype != bool else ""
+
+
+def _cell(column: str, value: object) -> str:
+    if isinstance(value, (bool, np.bool_)):
+        return "yes" if value else "no"
+    if isinstance(value, (int, np.integer)):
+        return f"{value:,}"
+    if isinstance(value, (float, np.floating)):
+        if math.isnan(value):
+            return ""
+        if column in ("p", "q") and value < 0.001:
+            return "&lt; 0.001"
+        return f"{value:,.{_HEADINGS.get(column, ('', 2))[1]}f}"
+    return escape(captions.display_name(str(value)) if column == "category" else value)
