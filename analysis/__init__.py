@@ -15,29 +15,26 @@ from typing import Any
 __version__ = "0.1.0"
 
 _HOMES = {
-    "Article": "analysis.articles",
-    "Counts": "analysis.counts",
-    "InputError": "analysis.errors",
-    "Study": "analysis.study",
-    "concordance": "analysis.concordance",
-    "findings": "analysis.findings",
-    "load_lexicon": "analysis.lexicon",
-    "load_study": "analysis.study",
-    "match_lexicon": "analysis.lexicon",
-    "plots": "analysis.plots",
-    "read_article": "analysis.articles",
-    "show": "analysis.show",
-    "tables": "analysis.tables",
+    "Article": "articles",
+    "Counts": "counts",
+    "InputError": "errors",
+    "Study": "study",
+    "load_lexicon": "lexicon",
+    "load_study": "study",
+    "match_lexicon": "lexicon",
+    "read_article": "articles",
 }
-__all__ = sorted(_HOMES)
+_ROOMS = ("findings", "plots", "show", "tables")
+__all__ = sorted([*_HOMES, *_ROOMS])  # noqa: PLE0605
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401
-    """Load a public name from the room it lives in."""
-    if name not in _HOMES:
-        raise AttributeError(f"module 'analysis' has no attribute '{name}'")
-    module = import_module(_HOMES[name])
-    return module if module.__name__ == f"analysis.{name}" and not hasattr(module, name) else getattr(module, name)
+    """Load a public name from the room it lives in, or one of the rooms that notebooks use."""
+    if name in _ROOMS:
+        return import_module(f"analysis.{name}")
+    if name in _HOMES:
+        return getattr(import_module(f"analysis.{_HOMES[name]}"), name)
+    raise AttributeError(f"module 'analysis' has no attribute '{name}'")
 
 
 def __dir__() -> list[str]:

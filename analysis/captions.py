@@ -12,9 +12,10 @@ import pandas as pd
 
 
 class Caption(NamedTuple):
-    """A figure's title (one sentence) and its text alternative."""
+    """A figure's title (one sentence), how to read it, and its text alternative."""
 
     title: str
+    reading: str
     alt: str
 
 
@@ -47,7 +48,8 @@ def describe_articles(sentences: pd.DataFrame, labels: Mapping[str, str]) -> Cap
             f"{labels[side]} has {words.size:,} {'sentence' if words.size == 1 else 'sentences'} and {words.sum():,} words, "
             f"{words.median():.0f} a sentence at the median, from {words.min()} to {words.max()}."
         )
-    return Caption("How long the articles and their sentences are", "Bars of words a sentence, in order. " + " ".join(parts))
+    reading = "One bar is one sentence, as tall as its number of words."
+    return Caption("How long the articles and their sentences are", reading, "Words in each sentence, in order. " + " ".join(parts))
 
 
 def describe_tfidf(terms: pd.DataFrame, labels: Mapping[str, str]) -> Caption:
@@ -57,7 +59,8 @@ def describe_tfidf(terms: pd.DataFrame, labels: Mapping[str, str]) -> Caption:
         rows = terms[terms["side"] == side]
         listed = [f"{row.term} ({row.tf_idf:.2f}, {times(row.n)})" for row in rows.itertuples()]
         parts.append(f"{labels[side]}: {listing(listed) or 'no term'}.")
-    return Caption("The terms that weigh most on each side", "Bars of tf-idf weight, heaviest first. " + " ".join(parts))
+    reading = "The longer the bar, the more the term stands out; behind it, how often it occurs. Stop words are left out."
+    return Caption("The terms that weigh most on each side", reading, "tf-idf weights, heaviest first. " + " ".join(parts))
 
 
 def describe_stance(stance: pd.DataFrame, labels: Mapping[str, str]) -> Caption:
@@ -73,7 +76,11 @@ def describe_stance(stance: pd.DataFrame, labels: Mapping[str, str]) -> Caption:
     else:
         title = f"{len(clear)} of {len(stance)} categories differ by more than chance often gives"
     head = f"Rates of {len(stance)} categories in {labels['A']} and {labels['B']}. "
-    return Caption(title, head + " ".join(rows))
+    reading = (
+        "Left: how often, on each side. Right: the difference, and the range of differences these texts are compatible with. "
+        "A range that crosses zero leaves open which side has more. Hollow marks and pale lines: weak evidence."
+    )
+    return Caption(title, reading, head + " ".join(rows))
 
 
 def describe_contrasts(contrasts: pd.DataFrame, labels: Mapping[str, str]) -> Caption:
@@ -91,7 +98,11 @@ def describe_contrasts(contrasts: pd.DataFrame, labels: Mapping[str, str]) -> Ca
         else "No single term differs beyond chance once all are counted as tries"
     )
     head = f"{len(contrasts):,} terms, z of the log-odds ratio against occurrences; the largest |z| is {largest:.1f}. "
-    return Caption(title, head + " ".join(parts))
+    reading = (
+        "One mark is one word, or several with the same counts. Further up: more in A; further down: more in B; further right: "
+        "more frequent. Filled marks have better than anecdotal evidence."
+    )
+    return Caption(title, reading, head + " ".join(parts))
 
 
 def describe_dispersion(places: pd.DataFrame, labels: Mapping[str, str]) -> Caption:
@@ -104,4 +115,5 @@ def describe_dispersion(places: pd.DataFrame, labels: Mapping[str, str]) -> Capt
             if len(own := rows.loc[rows["side"] == side, "position"])
         ]
         parts.append(f"{name}: {listing(halves)}.")
-    return Caption("Where in each article the categories stand", "A stroke a hit, from first to last word. " + " ".join(parts))
+    reading = "One stroke is one hit, at its place between the first and the last word. Above: A; below: B."
+    return Caption("Where in each article the categories stand", reading, "Hits by place. " + " ".join(parts))

@@ -18,7 +18,7 @@ from analysis.study import Study
 COLUMNS = ["finding", "text", "evidence", "value", "low", "high", "q", "stable", "link"]
 
 
-def findings(study: Study, stance: pd.DataFrame | None = None, contrasts: pd.DataFrame | None = None) -> pd.DataFrame:
+def list_findings(study: Study, stance: pd.DataFrame | None = None, contrasts: pd.DataFrame | None = None) -> pd.DataFrame:
     """Return what the study found, the most telling first.
 
     One row a finding. Columns: finding, a stable name; text, one or two sentences;
@@ -39,9 +39,9 @@ def _overview(stance: pd.DataFrame, contrasts: pd.DataFrame, study: Study) -> tu
     strong = int((stance["evidence"] == "strong").sum()), int((contrasts["evidence"] == "strong").sum())
     maybe = int((stance["evidence"] == "suggestive").sum()), int((contrasts["evidence"] == "suggestive").sum())
     text = (
-        f"Of {len(stance)} categories of stance, frame and actor, {_number(strong[0])} differ beyond chance and "
-        f"{_number(maybe[0])} may. Of {tested_terms} terms frequent enough to be tested, {_number(strong[1])} differ beyond "
-        f"chance and {_number(maybe[1])} may; where so many are tried, some are expected to look different by chance alone."
+        f"Of {len(stance)} categories of words, {_number(strong[0])} {_verb(strong[0])} beyond chance and {_number(maybe[0])} "
+        f"may. Of {tested_terms} words frequent enough to be tested, {_number(strong[1])} {_verb(strong[1])} beyond chance and "
+        f"{_number(maybe[1])} may. Where so many are tried, some look different by chance alone."
     )
     return ("overview", text, "fact", sum(strong), sum(strong), sum(strong), 1.0, 1.0, "#findings")
 
@@ -116,6 +116,10 @@ def _vocabulary_findings(contrasts: pd.DataFrame, study: Study, most: int = 8) -
 def _number(n: int) -> str:
     words = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
     return words[n] if n < len(words) else str(n)
+
+
+def _verb(n: int) -> str:
+    return "differs" if n == 1 else "differ"
 
 
 def _in(p: float) -> str:

@@ -242,13 +242,19 @@ def _check_composites(categories: tuple[Category, ...], path: Path) -> None:
 def split_pattern(pattern: str, where: object = "pattern") -> tuple[str, ...]:
     """Split a pattern into words as the tokenizer would write their terms.
 
-    Raises ``InputError`` if a word has no letter or digit ("*" alone would match all).
+    A lone `*` between two words stands for any one word. Raises ``InputError`` if another
+    word has no letter or digit, so that no pattern matches everything.
     """
-    words = []
-    for part in re.split(r"[\s-]+", fold_typography(unicodedata.normalize("NFC", pattern)).strip()):
+    words: list[str] = []
+    parts = re.split(r"[\s-]+", fold_typography(unicodedata.normalize("NFC", pattern)).strip())
+    for place, part in enumerate(parts):
         bare = part.strip("\"'.,;:!()[]") + ("." if re.fullmatch(r"['\"(]*(?:\w\.){2,}[)'\",;:]*", part) else "")
+        if bare == "*" and 0 < place < len(parts) - 1:
+            words.append(bare)
+            continue
         if not any(map(str.isalnum, bare)):
-            raise InputError(where, f"the pattern '{pattern}' has a word without a letter", "give words, with * or ? in them")
+            fix = "give words, with * or ? in them"
+            raise InputError(where, f"the pattern '{pattern}' has a word without a letter or digit", fix)
         words.append(bare.casefold() if set(bare) & {"*", "?"} else make_term(bare))
     return tuple(words)
 
@@ -287,7 +293,7 @@ class _Trie:
         """Return the pattern words that match ``term``: itself, prefixes, other wildcards."""
         if term not in self._known:
             found = [term]
-            found += [self._prefixes[term[:n]] for n in range(1, len(term) + 1) if term[:n] in self._prefixes]
+            found += [self._prefixes[term[:n]] for n in range(len(term) + 1) if term[:n] in self._prefixes]
             found += [word for expression, word in self._wild if expression.fullmatch(term)]
             self._known[term] = found
         return self._known[term]

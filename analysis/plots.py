@@ -8,6 +8,7 @@ held upright and a column of print.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -15,7 +16,9 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
 
 COLOURS = {"A": "#0072B2", "B": "#B8450A"}
 INK, PALE, GRID = "#222222", "#6B6B6B", "#DDDDDD"
@@ -49,6 +52,7 @@ def new_figure(height: float, rows: int = 1, columns: int = 1, **options: Any) -
     """Return a figure of the house's width and its Axes, outside pyplot's global state."""
     with mpl.rc_context(STYLE):
         figure = Figure(figsize=(WIDTH, height), layout="constrained")
+        FigureCanvasAgg(figure)
         return figure, figure.subplots(rows, columns, squeeze=False, **options)
 
 
@@ -179,7 +183,7 @@ def plot_contrasts(contrasts: pd.DataFrame, labels: Mapping[str, str], ax: Axes 
     ax.annotate(f"↑ {labels['A']}", (0.01, 0.99), xycoords="axes fraction", va="top", color=COLOURS["A"], weight="bold", parse_math=False)
     ax.annotate(f"↓ {labels['B']}", (0.01, 0.01), xycoords="axes fraction", va="bottom", color=COLOURS["B"], weight="bold", parse_math=False)
     named = pd.concat([table[table["z"] > 0].head(top), table[table["z"] < 0].head(top)])
-    _place_names(ax, named)
+    _place_names(ax, table, named)
     return ax
 
 
@@ -212,34 +216,49 @@ def plot_dispersion(places: pd.DataFrame, labels: Mapping[str, str], ax: Axes | 
     return ax
 
 
+def add_title(figure: Figure, title: str) -> None:
+    """Write a title above everything, broken to the figure's width."""
+    with mpl.rc_context(STYLE):
+        text = figure.suptitle(textwrap.fill(title, 50), x=0.01, ha="left", fontsize=11.5, fontweight="bold")
+        text.set_parse_math(False)
+
+
 def _key_sides(figure: Figure, labels: Mapping[str, str]) -> None:
-    """Name the sides above a figure, each in its colour and with its mark."""
+    """Name the sides below a figure, each in its colour and with its mark."""
     handles = [
         mpl.lines.Line2D([], [], color=COLOURS[side], marker=MARKS[side], ls="", ms=6, label=labels[side]) for side in ("A", "B")
     ]
-    key = figure.legend(handles=handles, loc="outside upper left", ncols=1, frameon=False, handletextpad=0.2, borderpad=0)
+    key = figure.legend(handles=handles, loc="outside lower left", ncols=1, frameon=False, handletextpad=0.2, borderpad=0)
     for text, side in zip(key.get_texts(), ("A", "B"), strict=True):
         text.set_color(COLOURS[side])
         text.set_fontweight("bold")
         text.set_parse_math(False)
 
 
-def _place_names(ax: Axes, named: pd.DataFrame) -> None:
-    """Write terms beside their marks, moving each up or down until it covers no other."""
+def _place_names(ax: Axes, table: pd.DataFrame, named: pd.DataFrame) -> None:
+    """Write terms beside their mark, one label a mark, moved until it covers no label and no mark."""
     figure = ax.figure
     figure.draw_without_rendering()
-    renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
+    renderer = figure.canvas.get_renderer()
     taken: list[Any] = [text.get_window_extent(renderer) for text in ax.texts]
+    marks = ax.transData.transform(table[["n", "z"]].drop_duplicates().to_numpy(float))
+    taken += [Bbox.from_extents(x - 7, y - 7, x + 7, y + 7) for x, y in marks]
     frame = ax.get_window_extent(renderer)
-    for row in named.itertuples():
-        for step in sorted(range(-9, 10), key=lambda step: (abs(step), step)):
-            label = ax.annotate(
-                row.term, (row.n, row.z), (7, 6 * step), textcoords="offset points", va="center", fontsize=8.5,
-                color=COLOURS["A" if row.z > 0 else "B"], parse_math=False,
-            )  # fmt: skip
-            box = label.get_window_extent(renderer)
-            inside = frame.x0 <= box.x0 and box.x1 <= frame.x1 and frame.y0 <= box.y0 and box.y1 <= frame.y1
-            if inside and not any(box.overlaps(other) for other in taken):
-                taken.append(box)
-                break
-            label.remove()
+    for (n, z), group in named.groupby(["n", named["z"].round(9)], sort=False):
+        alike = int(((table["n"] == n) & (table["z"].round(9) == z)).sum())
+        words = ", ".join(group["term"].head(3)) + (f" +{alike - 3}" if alike > 3 else "")
+        for step in sorted(range(-6, 7), key=lambda step: (abs(step), step)):
+            for side, align in ((8, "left"), (-8, "right")):
+                label = ax.annotate(
+                    words, (n, z), (side, 6 * step), textcoords="offset points", va="center", ha=align, fontsize=8.5,
+                    color=COLOURS["A" if z > 0 else "B"], parse_math=False,
+                )  # fmt: skip
+                box = label.get_window_extent(renderer)
+                inside = frame.x0 <= box.x0 and box.x1 <= frame.x1 and frame.y0 <= box.y0 and box.y1 <= frame.y1
+                if inside and not any(box.overlaps(other) for other in taken):
+                    taken.append(box)
+                    break
+                label.remove()
+            else:
+                continue
+            break

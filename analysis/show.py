@@ -130,8 +130,9 @@ def figure(
     if name not in known:
         raise ValueError(f"there is no figure '{name}'; {did_you_mean(name, known)}")
     describe: Callable[..., captions.Caption] = getattr(captions, f"describe_{name}")
-    title, alt = describe(frame, labels)
+    title, reading, alt = describe(frame, labels)
     axes = known[name](frame, labels)
+    plots.add_title(axes.figure, title)
     svg = _draw_svg(axes.figure, name)
     if out:
         folder = Path(out) / "figures"
@@ -140,7 +141,7 @@ def figure(
         axes.figure.savefig(folder / f"{name}.png", dpi=150, metadata={"Software": None, "Description": alt})
         save_table(frame if whole is None else whole, name, out)
     body = (
-        f'<figure id="figure-{name}">{_describe_svg(svg, title, alt)}<figcaption>{escape(title)}.</figcaption></figure>'
+        f'<figure id="figure-{name}">{_describe_svg(svg, title, alt)}<figcaption>{escape(reading)}</figcaption></figure>'
     )
     return Html(body, f"{title}. {alt}")
 

@@ -142,7 +142,10 @@ def stance(study: Study) -> pd.DataFrame:
             family = tested & (table["lexicon"] == name)
             table.loc[family, "q"] = resample.adjust_p(table.loc[family, "p"].to_numpy())
         table["stable"] = ("category:" + table["lexicon"] + ":" + table["category"]).map(stable).astype(float)
-        table["evidence"] = grade(table["p"].where(tested, 1.0), table["q"], table["stable"], table["n_a"] + table["n_b"])
+        crosses = (table["low"] <= 0) & (table["high"] >= 0)
+        table["evidence"] = grade(
+            table["p"].where(tested, 1.0), table["q"], table["stable"], table["n_a"] + table["n_b"], crosses
+        )
         tables.append(table)
     listed = [f"{lexicon.name}:{name}" for lexicon in study.lexicons for name in lexicon.counted]
     order = {name: place for place, name in enumerate(listed)}

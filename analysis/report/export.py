@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from nbconvert import HTMLExporter
 
 FIRST = "05_comparison"  # a reader meets the findings first
-_FIGURE = re.compile(r'<figure id="(figure-[\w-]+)">.*?<figcaption>(.*?)</figcaption></figure>', re.DOTALL)
+_FIGURE = re.compile(r'<figure id="(figure-[\w-]+)">.*?aria-label="([^".]*)\..*?</figure>', re.DOTALL)
 _STYLE = re.compile(r"<style>\.fs-.*?</style>", re.DOTALL)
 
 
@@ -77,7 +77,7 @@ def _once(cell: Any, shown: set[str]) -> None:  # noqa: ANN401
     def replace(match: re.Match[str]) -> str:
         name, title = match.groups()
         if name in shown:
-            return f'<p><a href="#{name}">Figure above: {title}</a></p>'
+            return f'<p><a href="#{name}">Figure: {title}</a></p>'
         shown.add(name)
         return match.group()
 

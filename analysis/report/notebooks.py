@@ -141,10 +141,10 @@ def _run(notebook: Path, parameters: Mapping[str, Any], folder: Path, engine: st
         )
     except PapermillExecutionError as error:
         raise NotebookError(f"{notebook.name}, cell {error.cell_index}: {error.ename}: {error.evalue}") from None
-    return _settle(done)
+    return _settle(done, notebook.stem)
 
 
-def _settle(notebook: Any) -> str:  # noqa: ANN401
+def _settle(notebook: Any, name: str) -> str:  # noqa: ANN401
     """Return a notebook as text that is the same on every run: no times, no random ids."""
     import nbformat
 
@@ -153,7 +153,7 @@ def _settle(notebook: Any) -> str:  # noqa: ANN401
     for number, cell in enumerate(notebook.cells):
         cell.metadata.pop("papermill", None)
         cell.metadata.pop("execution", None)
-        cell["id"] = f"cell-{number}"
+        cell["id"] = f"{name}-{number}"
         for output in cell.get("outputs", []):
             if output.output_type == "stream":
                 output.text = re.sub(r"\x1b\[[0-9;]*m", "", output.text)
