@@ -25,10 +25,10 @@ _HOMES = {
     "read_article": "articles",
 }
 _ROOMS = ("findings", "plots", "show", "tables")
-__all__ = sorted([*_HOMES, *_ROOMS])  # noqa: PLE0605
+__all__ = sorted([*_HOMES, *_ROOMS])
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401
+def __getattr__(name: str) -> Any:
     """Load a public name from the room it lives in, or one of the rooms that notebooks use."""
     if name in _ROOMS:
         return import_module(f"analysis.{name}")

@@ -14,8 +14,9 @@ from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from analysis.assets import asset
 from analysis.errors import InputError, did_you_mean
@@ -159,7 +160,9 @@ def _read_bytes(path: Path, max_bytes: int) -> bytes:
     try:
         if (size := path.stat().st_size) > max_bytes:
             raise InputError(
-                path, f"it has {size:,} bytes, the limit is {max_bytes:,}", "split it or give one article a file"
+                path,
+                f"it has {size:,} bytes, the limit is {max_bytes:,}",
+                "split it or give one article a file",
             )
         data = path.read_bytes()
     except FileNotFoundError:
@@ -224,14 +227,22 @@ def _make_rule(entry: object, where: str) -> Rule:
         if key not in Rule.__dataclass_fields__:
             raise InputError(where, f"unknown key '{key}'", did_you_mean(key, Rule.__dataclass_fields__))
     values = {key: tuple(map(str, value)) if isinstance(value, list) else value for key, value in entry.items()}
-    wanted = {"name": str, "why": str, "line": tuple, "closing": tuple, "dateline": bool, "max_words": int, "takes": int}
+    wanted = {
+        "name": str,
+        "why": str,
+        "line": tuple,
+        "closing": tuple,
+        "dateline": bool,
+        "max_words": int,
+        "takes": int,
+    }
     for key, value in values.items():
         if not isinstance(value, wanted[key]):
             kind = {tuple: "list of texts", bool: "true or false", int: "whole number", str: "text"}[wanted[key]]
             raise InputError(where, f"'{key}' must be a {kind}", "see data/furniture.toml for examples")
     if not {"name", "why"} <= values.keys() or not values.keys() & {"line", "closing", "dateline"}:
         raise InputError(where, "a rule needs name, why and one of line, closing, dateline", "add what is missing")
-    return Rule(**values)
+    return Rule(**values)  # type: ignore[arg-type]
 
 
 def _find(pattern: str, line: str, *, whole: bool) -> int:
@@ -259,16 +270,18 @@ def _find(pattern: str, line: str, *, whole: bool) -> int:
 
 def _fold(line: str) -> str:
     """Lower case, straight quotes; one character for one, so that offsets hold."""
-    return "".join(char.lower() if len(char.lower()) == 1 else char for char in fold_typography(line)).replace("\t", " ")
+    return "".join(char.lower() if len(char.lower()) == 1 else char for char in fold_typography(line)).replace(
+        "\t", " "
+    )
 
 
 def _reads_like_headline(line: str, max_words: int = 25) -> bool:
-    return len(line.split()) <= max_words and not line.rstrip("\"'”’»)").endswith((".", "!", "…", ";", ":", ",", "。", "।", "۔"))
+    return len(line.split()) <= max_words and not line.rstrip("\"'”’»)").endswith(
+        (".", "!", "…", ";", ":", ",", "。", "।", "۔")
+    )
 
 
-def _set_furniture_aside(
-    raw: str, rules: Sequence[Rule], removed: list[Removed]
-) -> tuple[Span | None, list[Span]]:
+def _set_furniture_aside(raw: str, rules: Sequence[Rule], removed: list[Removed]) -> tuple[Span | None, list[Span]]:
     """Split ``raw`` into headline and paragraphs; append what the rules take to ``removed``."""
     markup = {(item.start, item.end) for item in removed}
     lines = [_trim(raw, *match.span(), markup) for match in re.finditer(r"[^\r\n\v\f\x85\u2028\u2029]+", raw)]
@@ -354,7 +367,7 @@ def _join_wrapped(raw: str, lines: list[Span]) -> list[Span]:
     if not lines or max(end - start for start, end in lines) > 100:
         return lines
     paragraphs = [lines[0]]
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         breaks = raw[before.end : line.start].replace("\r\n", "\n")
         if before.end - before.start >= 45 and breaks.strip(" \t") == "\n":
             paragraphs[-1] = Span(paragraphs[-1].start, line.end)
@@ -378,7 +391,7 @@ def _article_of_page(page: str, path: Path) -> tuple[str, list[Removed]]:
     """
     import trafilatura
 
-    found = trafilatura.bare_extraction(page, include_comments=False, include_tables=False, with_metadata=True)
+    found: Any = trafilatura.bare_extraction(page, include_comments=False, include_tables=False, with_metadata=True)
     if found is None or not (found.text or "").strip():
         raise InputError(path, "no article was found in this page", "copy the article's text into a .txt file")
     body = found.text.strip()
@@ -387,4 +400,6 @@ def _article_of_page(page: str, path: Path) -> tuple[str, list[Removed]]:
     known = " ".join(raw.split())
     outside = [line for line in map(str.strip, trafilatura.html2txt(page).splitlines()) if line]
     why = "trafilatura takes it for the page around the article"
-    return raw, [Removed(0, 0, line, "outside the article", why) for line in outside if " ".join(line.split()) not in known]
+    return raw, [
+        Removed(0, 0, line, "outside the article", why) for line in outside if " ".join(line.split()) not in known
+    ]

@@ -49,7 +49,11 @@ def describe_articles(sentences: pd.DataFrame, labels: Mapping[str, str]) -> Cap
             f"{words.median():.0f} a sentence at the median, from {words.min()} to {words.max()}."
         )
     reading = "One bar is one sentence, as tall as its number of words."
-    return Caption("How long the articles and their sentences are", reading, "Words in each sentence, in order. " + " ".join(parts))
+    return Caption(
+        "How long the articles and their sentences are",
+        reading,
+        "Words in each sentence, in order. " + " ".join(parts),
+    )
 
 
 def describe_tfidf(terms: pd.DataFrame, labels: Mapping[str, str]) -> Caption:
@@ -59,8 +63,14 @@ def describe_tfidf(terms: pd.DataFrame, labels: Mapping[str, str]) -> Caption:
         rows = terms[terms["side"] == side]
         listed = [f"{row.term} ({row.tf_idf:.2f}, {times(row.n)})" for row in rows.itertuples()]
         parts.append(f"{labels[side]}: {listing(listed) or 'no term'}.")
-    reading = "The longer the bar, the more the term stands out; behind it, how often it occurs. Stop words are left out."
-    return Caption("The terms that weigh most on each side", reading, "tf-idf weights, heaviest first. " + " ".join(parts))
+    reading = (
+        "The longer the bar, the more the term stands out; behind it, how often it occurs. Stop words are left out."
+    )
+    return Caption(
+        "The terms that weigh most on each side",
+        reading,
+        "tf-idf weights, heaviest first. " + " ".join(parts),
+    )
 
 
 def describe_stance(stance: pd.DataFrame, labels: Mapping[str, str]) -> Caption:

@@ -11,10 +11,13 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from analysis import __version__
 from analysis.errors import InputError, did_you_mean, plain
+
+if TYPE_CHECKING:
+    from analysis.study import Study
 
 COMMANDS = {
     "study": "run every notebook of a study and write its report",
@@ -51,7 +54,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         if options.debug:
             raise
-        print(f"error: {type(error).__name__}: {plain(error)[-400:]}; run again with --debug for all of it", file=sys.stderr)
+        print(
+            f"error: {type(error).__name__}: {plain(error)[-400:]}; run again with --debug for all of it",
+            file=sys.stderr,
+        )
         return 1
 
 
@@ -63,8 +69,17 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     def add(name: str) -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=COMMANDS[name], description=COMMANDS[name].capitalize() + ".")
         command.add_argument("--out", metavar="DIR", help="folder for the report (default: reports/<id>)")
-        command.add_argument("-p", "--parameter", action="append", default=[], metavar="NAME=VALUE", help="set a notebook's parameter")
-        command.add_argument("--kernel", action="store_true", help="run each notebook in a Jupyter kernel of its own (slower)")
+        command.add_argument(
+            "-p",
+            "--parameter",
+            action="append",
+            default=[],
+            metavar="NAME=VALUE",
+            help="set a notebook's parameter",
+        )
+        command.add_argument(
+            "--kernel", action="store_true", help="run each notebook in a Jupyter kernel of its own (slower)"
+        )
         command.add_argument("--debug", action="store_true", help="show the whole error if something fails")
         return command
 
@@ -76,7 +91,13 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     compare.add_argument("--label-a", default="", metavar="TEXT", help="what to call A (default: its file's name)")
     compare.add_argument("--label-b", default="", metavar="TEXT", help="what to call B")
     compare.add_argument("--title", default="", metavar="TEXT", help="the report's title")
-    compare.add_argument("--lexicon", action="append", default=[], metavar="NAME|FILE", help="a lexicon to read with; may be repeated (default: stance, partnership)")
+    compare.add_argument(
+        "--lexicon",
+        action="append",
+        default=[],
+        metavar="NAME|FILE",
+        help="a lexicon to read with; may be repeated (default: stance, partnership)",
+    )
     compare.add_argument("--language", default="en", metavar="CODE", help="language of the articles (default: en)")
     compare.add_argument("--encoding", default="", metavar="NAME", help="encoding of files that are not UTF-8")
     compare.add_argument("--seed", type=int, default=1, metavar="N", help="seed of everything random (default: 1)")
@@ -85,12 +106,12 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 def _run(options: argparse.Namespace) -> int:
     from analysis.report.run import run_study
-    from analysis.study import Study, load_study
+    from analysis.study import load_study
 
     if options.command == "study":
         from analysis.assets import asset
 
-        study: Study = load_study(options.file or asset("data/studies/russia-iran.toml"))
+        study = load_study(options.file or asset("data/studies/russia-iran.toml"))
     else:
         study = _make_pair(options)
     out = Path(options.out) if options.out else Path("reports") / study.id
@@ -108,7 +129,7 @@ def _run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _make_pair(options: argparse.Namespace) -> object:
+def _make_pair(options: argparse.Namespace) -> Study:
     """Return the study of two files named on the command line."""
     import re
     from dataclasses import replace
@@ -116,7 +137,9 @@ def _make_pair(options: argparse.Namespace) -> object:
     from analysis.study import Settings, Side, Study, find_lexicon
 
     paths = Path(options.a), Path(options.b)
-    names = [re.sub(r"[^A-Za-z0-9]+", "-", path.stem).strip("-")[:36] or side for path, side in zip(paths, "AB", strict=True)]
+    names = [
+        re.sub(r"[^A-Za-z0-9]+", "-", path.stem).strip("-")[:36] or side for path, side in zip(paths, "AB", strict=True)
+    ]
     labels = [given or path.stem[:40] for given, path in zip((options.label_a, options.label_b), paths, strict=True)]
     return Study(
         id="-".join(dict.fromkeys(names)) if names[0] != names[1] else f"{names[0]}-pair",
@@ -144,7 +167,12 @@ class _Progress:
         self.bar = None
         if console.is_terminal:
             # No refresh thread: the process forks, and a fork must find it single-threaded.
-            columns = (TextColumn("{task.description:<22}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+            columns = (
+                TextColumn("{task.description:<22}"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                TimeElapsedColumn(),
+            )
             self.bar = Progress(*columns, console=console, auto_refresh=False, transient=True)
             self.task = self.bar.add_task("", total=None)
             self.bar.start()
@@ -162,7 +190,12 @@ class _Progress:
     def step(self, name: str, number: int, total: int) -> None:
         """Show which step is under way."""
         if self.bar:
-            self.bar.update(self.task, description=name, completed=max(number - 1, 0) if name != "done" else total, total=total)
+            self.bar.update(
+                self.task,
+                description=name,
+                completed=max(number - 1, 0) if name != "done" else total,
+                total=total,
+            )
             self.bar.refresh()
         elif name != self.last:
             print(f"{self.elapsed:5.1f} s  {name}", file=sys.stderr)

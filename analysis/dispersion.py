@@ -27,6 +27,12 @@ def deviation_of_proportions(counts: Counts) -> pd.DataFrame:
         dp = np.abs(hits[:, here] / totals[here] - shares[:, None]).sum(axis=0) / 2
         largest = 1 - shares.min() if len(shares) > 1 else 1.0  # a single part: DP is 0 and so is DPnorm
         names = np.array(counts.features, dtype=object)[here]
-        table = {"side": side, "feature": names, "n": totals[here].astype(int), "dp": dp, "dp_norm": dp / largest}
+        table = {
+            "side": side,
+            "feature": names,
+            "n": totals[here].astype(int),
+            "dp": dp,
+            "dp_norm": dp / largest,
+        }
         tables.append(pd.DataFrame(table))
     return pd.concat(tables, ignore_index=True)

@@ -20,5 +20,9 @@ def grade(
     - ``anecdotal``: anything else that occurs at all (n > 0);
     - ``none``: it occurs nowhere.
     """
-    conditions = [n == 0, (q <= 0.05) & (stable >= 0.95) & ~np.asarray(crosses_zero), (p <= 0.05) & (stable >= 0.80)]
+    conditions = [
+        n == 0,
+        (q <= 0.05) & (stable >= 0.95) & ~np.asarray(crosses_zero),
+        (p <= 0.05) & (stable >= 0.80),
+    ]
     return np.select(conditions, ["none", "strong", "suggestive"], default="anecdotal")

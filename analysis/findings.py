@@ -18,7 +18,9 @@ from analysis.study import Study
 COLUMNS = ["finding", "text", "evidence", "value", "low", "high", "q", "stable", "link"]
 
 
-def list_findings(study: Study, stance: pd.DataFrame | None = None, contrasts: pd.DataFrame | None = None) -> pd.DataFrame:
+def list_findings(
+    study: Study, stance: pd.DataFrame | None = None, contrasts: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Return what the study found, the most telling first.
 
     One row a finding. Columns: finding, a stable name; text, one or two sentences;
@@ -29,7 +31,11 @@ def list_findings(study: Study, stance: pd.DataFrame | None = None, contrasts: p
     stance = tables.stance(study) if stance is None else stance
     contrasts = tables.contrasts(study) if contrasts is None else contrasts
     whole = stance[stance["voice"] == "all"]
-    rows = [_overview(whole, contrasts, study), *_category_findings(whole, study.labels), *_term_findings(contrasts, study)]
+    rows = [
+        _overview(whole, contrasts, study),
+        *_category_findings(whole, study.labels),
+        *_term_findings(contrasts, study),
+    ]
     rows += _vocabulary_findings(contrasts, study)
     return pd.DataFrame(rows, columns=COLUMNS)
 
@@ -37,7 +43,10 @@ def list_findings(study: Study, stance: pd.DataFrame | None = None, contrasts: p
 def _overview(stance: pd.DataFrame, contrasts: pd.DataFrame, study: Study) -> tuple:
     tested_terms = int((contrasts["n_a"] + contrasts["n_b"] >= study.settings.min_count).sum())
     strong = int((stance["evidence"] == "strong").sum()), int((contrasts["evidence"] == "strong").sum())
-    maybe = int((stance["evidence"] == "suggestive").sum()), int((contrasts["evidence"] == "suggestive").sum())
+    maybe = (
+        int((stance["evidence"] == "suggestive").sum()),
+        int((contrasts["evidence"] == "suggestive").sum()),
+    )
     text = (
         f"Of {len(stance)} categories of words, {_number(strong[0])} {_verb(strong[0])} beyond chance and {_number(maybe[0])} "
         f"may. Of {tested_terms} words frequent enough to be tested, {_number(strong[1])} {_verb(strong[1])} beyond chance and "
@@ -49,7 +58,9 @@ def _overview(stance: pd.DataFrame, contrasts: pd.DataFrame, study: Study) -> tu
 def _category_findings(stance: pd.DataFrame, labels: Mapping[str, str]) -> list[tuple]:
     rows = []
     graded = stance[stance["evidence"].isin(["strong", "suggestive"])]
-    graded = graded.assign(rank=graded["evidence"].map({"strong": 0, "suggestive": 1})).sort_values(["rank", "p", "category"])
+    graded = graded.assign(rank=graded["evidence"].map({"strong": 0, "suggestive": 1})).sort_values(
+        ["rank", "p", "category"]
+    )
     for row in graded.itertuples():
         more = labels["A"] if row.difference > 0 else labels["B"]
         counts = (
@@ -76,17 +87,29 @@ def _category_findings(stance: pd.DataFrame, labels: Mapping[str, str]) -> list[
 
 def _term_findings(contrasts: pd.DataFrame, study: Study, most: int = 3) -> list[tuple]:
     stops = set(study.tokens.loc[study.tokens["stop"], "term"])
-    content = contrasts[~contrasts["term"].isin(stops) & (contrasts["n_a"] + contrasts["n_b"] >= study.settings.min_count)]
+    content = contrasts[
+        ~contrasts["term"].isin(stops) & (contrasts["n_a"] + contrasts["n_b"] >= study.settings.min_count)
+    ]
     rows = []
     if not (contrasts["evidence"] == "strong").any():
         text = "No single word differs beyond chance once it is counted how many words were tried."
         rows.append(("terms", text, "none", 0.0, 0.0, 0.0, 1.0, 1.0, "#contrasts"))
-    for sign, side in ((1, "A"), (-1, "B")):
+    for sign in (1, -1):
         for row in content[content["z"] * sign > 0].head(most).itertuples():
             text = f"'{row.term}' appears {times(row.n_a)} in A and {times(row.n_b)} in B"
             text += "." if row.evidence == "strong" else "; in texts this short that can be chance."
             rows.append(
-                (f"term:{row.term}", text, row.evidence, row.log_ratio, row.low, row.high, row.q, row.stable, "#" + anchor("term", row.term))
+                (
+                    f"term:{row.term}",
+                    text,
+                    row.evidence,
+                    row.log_ratio,
+                    row.low,
+                    row.high,
+                    row.q,
+                    row.stable,
+                    "#" + anchor("term", row.term),
+                )
             )
     return rows
 
@@ -105,7 +128,9 @@ def _vocabulary_findings(contrasts: pd.DataFrame, study: Study, most: int = 8) -
         text = f"The two share none of their {len(content)} content words."
     rows.append(("shared", text, "fact", len(shared), len(shared), len(shared), 1.0, 1.0, "#contrasts"))
     for here, there, side in (("n_a", "n_b", "A"), ("n_b", "n_a", "B")):
-        alone = content[(content[there] == 0) & (content[here] > 1)].sort_values([here, "term"], ascending=[False, True])
+        alone = content[(content[there] == 0) & (content[here] > 1)].sort_values(
+            [here, "term"], ascending=[False, True]
+        )
         if len(alone):
             listed = [f"'{term}' ({times(n)})" for term, n in alone[["term", here]].head(most).itertuples(index=False)]
             text = f"Only {study.labels[side]} says {listing(listed)}. A word left out is not yet a thing left out: read around it."

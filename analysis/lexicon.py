@@ -20,14 +20,27 @@ from analysis.articles import decode
 from analysis.errors import InputError, did_you_mean
 from analysis.tokens import fold_typography, make_term
 
-HIT_COLUMNS = ["lexicon", "category", "pattern", "side", "article", "sentence", "start", "end", "negated", "hedged"]
+HIT_COLUMNS = [
+    "lexicon",
+    "category",
+    "pattern",
+    "side",
+    "article",
+    "sentence",
+    "start",
+    "end",
+    "negated",
+    "hedged",
+]
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 12
 
 # A negation reaches three words to its right; "not only" and "not just" do not deny.
 _NEGATIONS = frozenset("not no never neither nor without hardly scarcely cannot".split())
 _NEGATION_REACH = 3
-_HEDGES = frozenset("may might could would perhaps possibly potentially maybe likely reportedly allegedly seemingly".split())
+_HEDGES = frozenset(
+    "may might could would perhaps possibly potentially maybe likely reportedly allegedly seemingly".split()
+)
 _HEDGE_REACH = 5
 
 
@@ -150,14 +163,16 @@ def _load_yaml(path: Path) -> dict[str, Any]:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = f"{path}, line {mark.line + 1}" if mark else path
-        raise InputError(place, f"not valid YAML ({getattr(error, 'problem', '') or error})", "mend that line") from None
+        raise InputError(
+            place, f"not valid YAML ({getattr(error, 'problem', '') or error})", "mend that line"
+        ) from None
     table = _plain(node, path)
     if not isinstance(table, dict):
         raise InputError(path, "it is not a lexicon", "begin with name: and categories:")
     return table
 
 
-def _plain(node: Any, path: Path) -> Any:  # noqa: ANN401
+def _plain(node: Any, path: Path) -> Any:
     """Turn a YAML node into dicts, lists and texts; refuse duplicate keys."""
     import yaml
 
@@ -334,7 +349,9 @@ def match_lexicon(lexicon: Lexicon | None, tokens: pd.DataFrame) -> pd.DataFrame
     """
     if lexicon is None:
         return pd.DataFrame(columns=HIT_COLUMNS)
-    plain = [(category.name, pattern, pattern.words) for category in lexicon.categories for pattern in category.patterns]
+    plain = [
+        (category.name, pattern, pattern.words) for category in lexicon.categories for pattern in category.patterns
+    ]
     trie = _Trie(plain)
     barred = _Trie((name, pattern, words) for name, pattern, _ in plain for words in pattern.unless)
     order = {category.name: number for number, category in enumerate(lexicon.categories)}
@@ -367,7 +384,9 @@ def match_pattern(pattern: str, tokens: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["side", "article", "sentence", "start", "end"])
 
 
-def _by_sentence(tokens: pd.DataFrame) -> Iterator[tuple[tuple[str, str, int], list[str], list[int], list[int]]]:
+def _by_sentence(
+    tokens: pd.DataFrame,
+) -> Iterator[tuple[tuple[str, str, int], list[str], list[int], list[int]]]:
     for key, group in tokens.groupby(["side", "article", "sentence"], sort=False):
         yield key, group["term"].tolist(), group["start"].tolist(), group["end"].tolist()
 
@@ -386,7 +405,9 @@ def _is_barred(match: Match, barriers: list[Match]) -> bool:
 def _resolve(matches: list[Match], nesting: str) -> list[Match]:
     """Keep the longest matches, then the leftmost; drop what they block."""
     kept: list[Match] = []
-    for match in sorted(matches, key=lambda match: (match.first - match.last, match.first, match.category, match.pattern.text)):
+    for match in sorted(
+        matches, key=lambda match: (match.first - match.last, match.first, match.category, match.pattern.text)
+    ):
         length = match.last - match.first
         blocked = any(
             _overlap(match, other)

@@ -24,7 +24,7 @@ COLOURS = {"A": "#0072B2", "B": "#B8450A"}
 INK, PALE, GRID = "#222222", "#6B6B6B", "#DDDDDD"
 MARKS = {"A": "o", "B": "s"}
 WIDTH = 4.8  # inches: 460 CSS pixels, readable when shrunk to a phone
-STYLE: dict[str, Any] = {
+STYLE: Any = {
     "axes.edgecolor": PALE,
     "axes.labelcolor": INK,
     "axes.labelsize": 9.5,
@@ -45,10 +45,15 @@ STYLE: dict[str, Any] = {
     "ytick.labelsize": 9,
 }
 # How boldly a difference is drawn, by its grade: opacity of lines, and whether marks are filled.
-BOLDNESS = {"strong": (1.0, True), "suggestive": (0.8, True), "anecdotal": (0.45, False), "none": (0.25, False)}
+BOLDNESS = {
+    "strong": (1.0, True),
+    "suggestive": (0.8, True),
+    "anecdotal": (0.45, False),
+    "none": (0.25, False),
+}
 
 
-def new_figure(height: float, rows: int = 1, columns: int = 1, **options: Any) -> tuple[Figure, np.ndarray]:  # noqa: ANN401
+def new_figure(height: float, rows: int = 1, columns: int = 1, **options: Any) -> tuple[Figure, np.ndarray]:
     """Return a figure of the house's width and its Axes, outside pyplot's global state."""
     with mpl.rc_context(STYLE):
         figure = Figure(figsize=(WIDTH, height), layout="constrained")
@@ -59,7 +64,7 @@ def new_figure(height: float, rows: int = 1, columns: int = 1, **options: Any) -
 def _styled(draw: Callable[..., Axes]) -> Callable[..., Axes]:
     """Apply the house style while a figure is drawn, whoever calls."""
 
-    def styled(*args: Any, **options: Any) -> Axes:  # noqa: ANN401
+    def styled(*args: Any, **options: Any) -> Axes:
         with mpl.rc_context(STYLE):
             return draw(*args, **options)
 
@@ -146,7 +151,7 @@ def plot_stance(stance: pd.DataFrame, labels: Mapping[str, str], ax: np.ndarray 
         axes.set_axisbelow(True)
         axes.spines["left"].set_visible(False)
         axes.tick_params(axis="y", length=0)
-    _key_sides(left.figure, labels)
+    _key_sides(_whole(left), labels)
     return left
 
 
@@ -166,7 +171,15 @@ def plot_contrasts(contrasts: pd.DataFrame, labels: Mapping[str, str], ax: Axes 
         colour = PALE if abs(z) < 1e-9 else COLOURS["A" if z > 0 else "B"]
         mark = MARKS["A" if z > 0 else "B"]
         size = 14 + 4 * np.sqrt(len(group))
-        ax.scatter(n, z, s=size, marker=mark, edgecolors=colour, facecolors=colour if filled else "none", alpha=max(opacity, 0.6))
+        ax.scatter(
+            n,
+            z,
+            s=size,
+            marker=mark,
+            edgecolors=colour,
+            facecolors=colour if filled else "none",
+            alpha=max(opacity, 0.6),
+        )
     ax.set_xscale("log")
     ax.xaxis.set_major_locator(mpl.ticker.FixedLocator([1, 2, 3, 5, 10, 20, 50, 100, 200, 500, 1000, 10_000, 100_000]))
     ax.xaxis.set_major_formatter(mpl.ticker.FuncFormatter(lambda value, _: f"{value:,.0f}"))
@@ -177,11 +190,35 @@ def plot_contrasts(contrasts: pd.DataFrame, labels: Mapping[str, str], ax: Axes 
     ax.axhline(0, color=INK, lw=0.8)
     for level in (-1.96, 1.96):
         ax.axhline(level, color=PALE, lw=0.8, ls="--")
-    ax.annotate("beyond the dashes: |z| > 1.96", (0.995, 1.98), xycoords=("axes fraction", "data"), ha="right", va="bottom", fontsize=8, color=PALE)
+    ax.annotate(
+        "beyond the dashes: |z| > 1.96",
+        (0.995, 1.98),
+        xycoords=("axes fraction", "data"),
+        ha="right",
+        va="bottom",
+        fontsize=8,
+        color=PALE,
+    )
     ax.set_xlabel("occurrences in both sides together (log scale)")
     ax.set_ylabel("z of the log-odds ratio")
-    ax.annotate(f"↑ {labels['A']}", (0.01, 0.99), xycoords="axes fraction", va="top", color=COLOURS["A"], weight="bold", parse_math=False)
-    ax.annotate(f"↓ {labels['B']}", (0.01, 0.01), xycoords="axes fraction", va="bottom", color=COLOURS["B"], weight="bold", parse_math=False)
+    ax.annotate(
+        f"↑ {labels['A']}",
+        (0.01, 0.99),
+        xycoords="axes fraction",
+        va="top",
+        color=COLOURS["A"],
+        weight="bold",
+        parse_math=False,
+    )
+    ax.annotate(
+        f"↓ {labels['B']}",
+        (0.01, 0.01),
+        xycoords="axes fraction",
+        va="bottom",
+        color=COLOURS["B"],
+        weight="bold",
+        parse_math=False,
+    )
     named = pd.concat([table[table["z"] > 0].head(top), table[table["z"] < 0].head(top)])
     _place_names(ax, table, named)
     return ax
@@ -212,7 +249,7 @@ def plot_dispersion(places: pd.DataFrame, labels: Mapping[str, str], ax: Axes | 
     ax.get_xticklabels()[0].set_horizontalalignment("left")
     ax.get_xticklabels()[2].set_horizontalalignment("right")
     ax.spines["left"].set_visible(False)
-    _key_sides(ax.figure, labels)
+    _key_sides(_whole(ax), labels)
     return ax
 
 
@@ -223,12 +260,22 @@ def add_title(figure: Figure, title: str) -> None:
         text.set_parse_math(False)
 
 
+def _whole(ax: Axes) -> Figure:
+    """Return the figure that ``ax`` is part of."""
+    figure = ax.get_figure(root=True)
+    assert isinstance(figure, Figure)
+    return figure
+
+
 def _key_sides(figure: Figure, labels: Mapping[str, str]) -> None:
     """Name the sides below a figure, each in its colour and with its mark."""
     handles = [
-        mpl.lines.Line2D([], [], color=COLOURS[side], marker=MARKS[side], ls="", ms=6, label=labels[side]) for side in ("A", "B")
+        mpl.lines.Line2D([], [], color=COLOURS[side], marker=MARKS[side], ls="", ms=6, label=labels[side])
+        for side in ("A", "B")
     ]
-    key = figure.legend(handles=handles, loc="outside lower left", ncols=1, frameon=False, handletextpad=0.2, borderpad=0)
+    key = figure.legend(
+        handles=handles, loc="outside lower left", ncols=1, frameon=False, handletextpad=0.2, borderpad=0
+    )
     for text, side in zip(key.get_texts(), ("A", "B"), strict=True):
         text.set_color(COLOURS[side])
         text.set_fontweight("bold")
@@ -237,9 +284,9 @@ def _key_sides(figure: Figure, labels: Mapping[str, str]) -> None:
 
 def _place_names(ax: Axes, table: pd.DataFrame, named: pd.DataFrame) -> None:
     """Write terms beside their mark, one label a mark, moved until it covers no label and no mark."""
-    figure = ax.figure
+    figure = _whole(ax)
     figure.draw_without_rendering()
-    renderer = figure.canvas.get_renderer()
+    renderer: Any = figure.canvas.get_renderer()  # type: ignore[attr-defined]
     taken: list[Any] = [text.get_window_extent(renderer) for text in ax.texts]
     marks = ax.transData.transform(table[["n", "z"]].drop_duplicates().to_numpy(float))
     taken += [Bbox.from_extents(x - 7, y - 7, x + 7, y + 7) for x, y in marks]

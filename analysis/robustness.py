@@ -85,7 +85,8 @@ def vary_categories(study: Study) -> pd.DataFrame:
         keep &= (hedged == "counted") | ~hits["hedged"].astype(bool)
         found = hits[keep]
         rates = [
-            found[found["side"] == side].groupby("name").size().reindex(names, fill_value=0) / max(words.get(side, 0), 1)
+            found[found["side"] == side].groupby("name").size().reindex(names, fill_value=0)
+            / max(words.get(side, 0), 1)
             for side in ("A", "B")
         ]
         chosen = dict(zip(CATEGORY_CHOICES, (headline, stops, negated, hedged), strict=True))

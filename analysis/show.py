@@ -81,7 +81,9 @@ def save_table(frame: pd.DataFrame, name: str, out: str | Path) -> None:
     safe = frame.copy()
     for column in safe.columns:
         if not pd.api.types.is_numeric_dtype(safe[column]):
-            safe[column] = safe[column].map(lambda cell: "'" + cell if isinstance(cell, str) and cell[:1] in "=+-@\t\r" and cell else cell)
+            safe[column] = safe[column].map(
+                lambda cell: "'" + cell if isinstance(cell, str) and cell[:1] in "=+-@\t\r" and cell else cell
+            )
     safe.to_csv(folder / f"{name}.csv", index=False, encoding="utf-8", lineterminator="\n")
 
 
@@ -106,7 +108,7 @@ def table(
         cells = []
         for place, (column, value) in enumerate(zip(shown, record, strict=True)):
             tag = 'th scope="row"' if place == 0 else "td"
-            cells.append(f"<{tag}{_numeric(shown[column])} dir=\"auto\">{_cell(column, value)}</{tag.split()[0]}>")
+            cells.append(f'<{tag}{_numeric(shown[column])} dir="auto">{_cell(column, value)}</{tag.split()[0]}>')
         body.append(f"<tr>{''.join(cells)}</tr>")
     title = escape(caption + more)
     return Html(
@@ -117,7 +119,12 @@ def table(
 
 
 def figure(
-    name: str, frame: pd.DataFrame, labels: Mapping[str, str], *, out: str | Path = "", whole: pd.DataFrame | None = None
+    name: str,
+    frame: pd.DataFrame,
+    labels: Mapping[str, str],
+    *,
+    out: str | Path = "",
+    whole: pd.DataFrame | None = None,
 ) -> Html:
     """Draw a table as the figure ``name`` and show it; save SVG, PNG and the table if ``out`` is set.
 
@@ -137,12 +144,12 @@ def figure(
     if out:
         folder = Path(out) / "figures"
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"{name}.svg").write_text(_describe_svg(svg, title, alt, standalone=True), encoding="utf-8", newline="\n")
+        (folder / f"{name}.svg").write_text(
+            _describe_svg(svg, title, alt, standalone=True), encoding="utf-8", newline="\n"
+        )
         axes.figure.savefig(folder / f"{name}.png", dpi=150, metadata={"Software": None, "Description": alt})
         save_table(frame if whole is None else whole, name, out)
-    body = (
-        f'<figure id="figure-{name}">{_describe_svg(svg, title, alt)}<figcaption>{escape(reading)}</figcaption></figure>'
-    )
+    body = f'<figure id="figure-{name}">{_describe_svg(svg, title, alt)}<figcaption>{escape(reading)}</figcaption></figure>'
     return Html(body, f"{title}. {alt}")
 
 
@@ -159,7 +166,9 @@ def _draw_svg(drawn: object, name: str) -> str:
     svg = re.sub(r"<metadata>.*?</metadata>\s*", "", svg, flags=re.DOTALL)
     svg = re.sub(r'\bid="', f'id="{name}-', svg)
     svg = re.sub(r'(url\(#|href="#)', rf"\g<1>{name}-", svg)
-    return svg.replace("'DejaVu Sans'", "'DejaVu Sans', Verdana, 'Noto Sans', sans-serif").replace("sans-serif, sans-serif", "sans-serif")
+    return svg.replace("'DejaVu Sans'", "'DejaVu Sans', Verdana, 'Noto Sans', sans-serif").replace(
+        "sans-serif, sans-serif", "sans-serif"
+    )
 
 
 def _describe_svg(svg: str, title: str, alt: str, *, standalone: bool = False) -> str:
@@ -214,11 +223,16 @@ def findings(found: pd.DataFrame, study: Study) -> Html:
         kind, _, name = row.finding.partition(":")
         inside = ""
         if kind in ("term", "category"):
-            inside = f"<details><summary>The sentences behind this</summary>{_sentences_behind(study, kind, name)}</details>"
+            inside = (
+                f"<details><summary>The sentences behind this</summary>{_sentences_behind(study, kind, name)}</details>"
+            )
         items.append(
             f'<li id="{anchor(kind, name)}"><p dir="auto">{escape(row.text)} <span class="grade">{escape(row.evidence)}</span></p>{inside}</li>'
         )
-    return Html(f"<ol>{''.join(items)}</ol>", "\n".join(f"- {row.text} [{row.evidence}]" for row in found.itertuples()))
+    return Html(
+        f"<ol>{''.join(items)}</ol>",
+        "\n".join(f"- {row.text} [{row.evidence}]" for row in found.itertuples()),
+    )
 
 
 def _sentences_behind(study: Study, kind: str, name: str) -> str:
@@ -233,13 +247,17 @@ def _sentences_behind(study: Study, kind: str, name: str) -> str:
         lines = []
         for (article, sentence), rows in own.groupby(["article", "sentence"], sort=False):
             place = study.sentences[
-                (study.sentences["side"] == side.key) & (study.sentences["article"] == article) & (study.sentences["sentence"] == sentence)
+                (study.sentences["side"] == side.key)
+                & (study.sentences["article"] == article)
+                & (study.sentences["sentence"] == sentence)
             ].iloc[0]
             raw = study.raw(side.key, article)
             marked = _mark(raw, int(place["start"]), int(place["end"]), rows[["start", "end"]].to_numpy())
             target = anchor("sentence", f"{side.key}.{article}.{sentence}")
             lines.append(f'<li dir="auto"><a href="#{target}">sentence {sentence}</a> {marked}</li>')
-        columns.append(f"<div><h4>{escape(side.name)}: {captions.times(len(own))}</h4><ul>{''.join(lines) or '<li>nowhere</li>'}</ul></div>")
+        columns.append(
+            f"<div><h4>{escape(side.name)}: {captions.times(len(own))}</h4><ul>{''.join(lines) or '<li>nowhere</li>'}</ul></div>"
+        )
     return f'<div class="fs-pair">{"".join(columns)}</div>'
 
 

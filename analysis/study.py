@@ -175,7 +175,9 @@ class Study:
         hashes = {key: {item.sha256 for item in items} for key, items in self.articles.items()}
         texts = {key: {" ".join(item.text.split()) for item in items} for key, items in self.articles.items()}
         if hashes["A"] & hashes["B"] or texts["A"] & texts["B"]:
-            notes.append("The same text stands on both sides: every difference below is zero by construction or chance.")
+            notes.append(
+                "The same text stands on both sides: every difference below is zero by construction or chance."
+            )
         body = self.sentences[self.sentences["sentence"] > 0]
         for side in self.sides:
             count = int((body["side"] == side.key).sum())
@@ -250,7 +252,9 @@ def find_lexicon(name: str, folder: Path) -> Path:
     shipped = {path.stem: path for path in sorted(asset("data/lexicons").glob("*.yaml"))}
     if name not in shipped:
         raise InputError(
-            f"lexicon '{name}'", "no lexicon of this name is shipped", did_you_mean(name, shipped) + " (or give a .yaml file)"
+            f"lexicon '{name}'",
+            "no lexicon of this name is shipped",
+            did_you_mean(name, shipped) + " (or give a .yaml file)",
         )
     return shipped[name]
 
@@ -259,7 +263,9 @@ def check_id(identifier: str, where: object) -> str:
     """Return a study id that is safe as a folder's name, or raise ``InputError``."""
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}", identifier) or identifier.endswith("."):
         raise InputError(
-            where, f"the id '{identifier[:80]}' cannot name a folder", "use up to 80 letters, digits, '-', '_' and '.'"
+            where,
+            f"the id '{identifier[:80]}' cannot name a folder",
+            "use up to 80 letters, digits, '-', '_' and '.'",
         )
     return identifier
 
@@ -292,7 +298,12 @@ def write_study(study: Study, folder: Path) -> Path:
     ]
     for side in study.sides:
         key = side.key.lower()
-        lines += ["", f"[{key}]", f"label = {_toml(side.label)}", f"files = {_toml([copy(path, key) for path in side.files])}"]
+        lines += [
+            "",
+            f"[{key}]",
+            f"label = {_toml(side.label)}",
+            f"files = {_toml([copy(path, key) for path in side.files])}",
+        ]
     lines += ["", "[settings]"]
     lines += [f"{item.name} = {_toml(getattr(study.settings, item.name))}" for item in fields(Settings)]
     target = folder / "study.toml"
@@ -307,7 +318,9 @@ def _toml(value: object) -> str:
         return "[" + ", ".join(map(_toml, value)) + "]"
     if isinstance(value, str):
         signs = {'"': '\\"', "\\": "\\\\"}
-        escaped = (f"\\u{ord(char):04X}" if ord(char) < 32 or ord(char) == 127 else signs.get(char, char) for char in value)
+        escaped = (
+            f"\\u{ord(char):04X}" if ord(char) < 32 or ord(char) == 127 else signs.get(char, char) for char in value
+        )
         return '"' + "".join(escaped) + '"'
     return repr(value)
 
@@ -333,7 +346,12 @@ def _load_settings(table: dict[str, Any], path: Path) -> Settings:
     _refuse_unknown(table, {item.name for item in fields(Settings)}, where)
     values = {name: _get(table, name, type(getattr(defaults, name)), None, where) for name in table}
     settings = replace(defaults, **values)
-    limits = {"min_count": (1, 10**9), "prior": (1e-6, 1e6), "resamples": (99, 1_000_000), "max_bytes": (1, 10**9)}
+    limits = {
+        "min_count": (1, 10**9),
+        "prior": (1e-6, 1e6),
+        "resamples": (99, 1_000_000),
+        "max_bytes": (1, 10**9),
+    }
     for name, (low, high) in limits.items():
         if not low <= getattr(settings, name) <= high:
             raise InputError(where, f"{name} = {getattr(settings, name)}", f"give a value from {low:g} to {high:g}")
@@ -348,14 +366,21 @@ def _refuse_unknown(table: dict[str, Any], known: set[str], where: object) -> No
             raise InputError(where, f"unknown key '{key}'", did_you_mean(key, known))
 
 
-def _get(table: dict[str, Any], key: str, kind: type, default: Any, where: object) -> Any:  # noqa: ANN401
+def _get(table: dict[str, Any], key: str, kind: type, default: Any, where: object) -> Any:
     value = table.get(key, default)
     if kind is float and type(value) is int:
         value = float(value)
     if value is None:
         raise InputError(where, f"'{key}' is missing", f"add [{key}] with label and file")
     if type(value) is not kind:
-        names = {str: "a text", int: "a whole number", float: "a number", bool: "true or false", dict: "a table", list: "a list"}
+        names = {
+            str: "a text",
+            int: "a whole number",
+            float: "a number",
+            bool: "true or false",
+            dict: "a table",
+            list: "a list",
+        }
         raise InputError(where, f"'{key}' is not {names[kind]}", f"write it as {names[kind]}")
     return value
 

@@ -18,9 +18,7 @@ from analysis.evidence import grade
 from analysis.study import Study
 from analysis.voice import list_voices
 
-STANCE_COLUMNS = (
-    "lexicon category voice n_a n_b rate_a rate_b difference low high p q stable evidence".split()
-)
+STANCE_COLUMNS = "lexicon category voice n_a n_b rate_a rate_b difference low high p q stable evidence".split()
 VOICES = ("all", "author", "reported", "quoted")
 
 

@@ -140,15 +140,25 @@ def _subject(tokens: list[Token], verb: int, text: str) -> str | None:
         begin -= 1
     words = [text[token.start : token.end] for token in tokens[begin:verb]]
     terms = [token.term for token in tokens[begin:verb]]
-    while terms and terms[-1] in {"has", "have", "had", "also", "is", "was", "are", "were", "been", "later", "repeatedly"}:
+    while terms and terms[-1] in {
+        "has",
+        "have",
+        "had",
+        "also",
+        "is",
+        "was",
+        "are",
+        "were",
+        "been",
+        "later",
+        "repeatedly",
+    }:
         words.pop(), terms.pop()
     if not terms:
         return None
     if terms[-1] in _INANIMATE:
         return None
-    speaking = any(term in _SPEAKERS for term in terms) or any(
-        _is_name(token, text) for token in tokens[begin:verb]
-    )
+    speaking = any(term in _SPEAKERS for term in terms) or any(_is_name(token, text) for token in tokens[begin:verb])
     words = words[-6:]
     while len(words) > 1 and words[0].casefold() in _OPENERS:
         words.pop(0)
@@ -186,6 +196,8 @@ def _reporting_verbs(terms: tuple[str, ...]) -> tuple[tuple[int, int, str], ...]
     from analysis.lexicon import match_lexicon
 
     count = len(terms)
-    table = pd.DataFrame({"side": "", "article": "", "sentence": 1, "start": range(count), "end": range(count), "term": terms})
+    table = pd.DataFrame(
+        {"side": "", "article": "", "sentence": 1, "start": range(count), "end": range(count), "term": terms}
+    )
     hits = match_lexicon(_reporting(), table)
     return tuple((row.start, row.end, row.category.rpartition(".")[2]) for row in hits.itertuples())

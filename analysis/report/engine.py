@@ -57,7 +57,7 @@ class InProcessEngine(Engine):
     """Runs the cells of a notebook with an IPython shell of its own."""
 
     @classmethod
-    def execute_managed_notebook(cls, nb_man: NotebookExecutionManager, kernel_name: str, **options: Any) -> None:  # noqa: ANN401, ARG003
+    def execute_managed_notebook(cls, nb_man: NotebookExecutionManager, kernel_name: str, **options: Any) -> None:
         """Run every code cell in order; stop after one that fails, as papermill does."""
         recorder = _Recorder()
         shell = _make_shell(recorder)
@@ -80,15 +80,15 @@ class InProcessEngine(Engine):
 @contextlib.contextmanager
 def _streams(recorder: _Recorder) -> Iterator[None]:
     with (
-        contextlib.redirect_stdout(_Stream(recorder, "stdout")),  # type: ignore[type-var]
-        contextlib.redirect_stderr(_Stream(recorder, "stderr")),  # type: ignore[type-var]
+        contextlib.redirect_stdout(_Stream(recorder, "stdout")),
+        contextlib.redirect_stderr(_Stream(recorder, "stderr")),
     ):
         yield
 
 
 def _make_shell(recorder: _Recorder) -> InteractiveShell:
     class Publisher(DisplayPublisher):
-        def publish(self, data: dict, metadata: dict | None = None, **_: Any) -> None:  # noqa: ANN401
+        def publish(self, data: Any, metadata: Any = None, source: Any = None, **_: Any) -> None:
             recorder.outputs.append(new_output("display_data", data=data, metadata=metadata or {}))
 
     class Hook(DisplayHook):
@@ -97,7 +97,12 @@ def _make_shell(recorder: _Recorder) -> InteractiveShell:
                 data, metadata = self.compute_format_data(result)
                 self.update_user_ns(result)
                 recorder.outputs.append(
-                    new_output("execute_result", data=data, metadata=metadata, execution_count=self.shell.execution_count)
+                    new_output(
+                        "execute_result",
+                        data=data,
+                        metadata=metadata,
+                        execution_count=shell.execution_count,
+                    )
                 )
 
     config = Config()
@@ -105,12 +110,12 @@ def _make_shell(recorder: _Recorder) -> InteractiveShell:
     config.InteractiveShell.colors = "nocolor"
     InteractiveShell.clear_instance()
     shell = InteractiveShell.instance(config=config, display_pub_class=Publisher, displayhook_class=Hook)
-    shell._showtraceback = lambda *_: None  # the error goes into the notebook, not to the terminal
+    shell._showtraceback = lambda *_: None  # type: ignore[method-assign]  # the error goes into the notebook, not to the terminal
     sys.modules["__main__"] = shell.user_module
     return shell
 
 
-def _error(shell: InteractiveShell, done: ExecutionResult) -> Any:  # noqa: ANN401
+def _error(shell: InteractiveShell, done: ExecutionResult) -> Any:
     problem = done.error_before_exec or done.error_in_exec
     kind = type(problem)
     lines = shell.InteractiveTB.structured_traceback(kind, problem, problem.__traceback__ if problem else None)

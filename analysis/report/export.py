@@ -52,7 +52,10 @@ def _exporter() -> HTMLExporter:
 
     here = Path(__file__).parent / "template"
     exporter = HTMLExporter(
-        extra_template_basedirs=[str(here)], template_name="framing", exclude_anchor_links=True, embed_images=False
+        extra_template_basedirs=[str(here)],
+        template_name="framing",
+        exclude_anchor_links=True,
+        embed_images=False,
     )
     return exporter
 
@@ -65,13 +68,13 @@ def _title(cells: list[Any]) -> str:
     return ""
 
 
-def _lower_headings(cell: Any) -> None:  # noqa: ANN401
+def _lower_headings(cell: Any) -> None:
     """Make a notebook's headings one level smaller: the page has a title of its own."""
     if cell.cell_type == "markdown":
         cell.source = re.sub(r"^(#{1,5} )", r"#\1", cell.source, flags=re.MULTILINE)
 
 
-def _once(cell: Any, shown: set[str]) -> None:  # noqa: ANN401
+def _once(cell: Any, shown: set[str]) -> None:
     """Replace a figure that the page has already shown by a link to it; drop repeated styles."""
 
     def replace(match: re.Match[str]) -> str:

@@ -47,7 +47,9 @@ def check_parameters(given: Mapping[str, str], notebooks: list[Path]) -> dict[st
         try:
             values[name] = kind(text)
         except ValueError:
-            raise InputError(f"parameter '{name}'", f"'{text}' is not of type {kind.__name__}", "give such a value") from None
+            raise InputError(
+                f"parameter '{name}'", f"'{text}' is not of type {kind.__name__}", "give such a value"
+            ) from None
     return values
 
 
@@ -66,7 +68,14 @@ def warm_up() -> None:
     nbformat.validator.get_validator()
 
 
-def execute(notebook: Path, parameters: Mapping[str, Any], folder: Path, *, kernel: bool = False, tick: Callable[[], None] | None = None) -> str:
+def execute(
+    notebook: Path,
+    parameters: Mapping[str, Any],
+    folder: Path,
+    *,
+    kernel: bool = False,
+    tick: Callable[[], None] | None = None,
+) -> str:
     """Execute a notebook in ``folder`` and return it as executed, as JSON text.
 
     Where the platform can fork, a child does it that has all imports and ends with it;
@@ -111,7 +120,7 @@ def _answer(writing: int, notebook: Path, parameters: Mapping[str, Any], folder:
 
 
 def _listen(reading: int, tick: Callable[[], None] | None) -> bytes:
-    parts = []
+    parts: list[bytes] = []
     while True:
         ready, _, _ = select.select([reading], [], [], 0.1)
         if tick:
@@ -144,7 +153,7 @@ def _run(notebook: Path, parameters: Mapping[str, Any], folder: Path, engine: st
     return _settle(done, notebook.stem)
 
 
-def _settle(notebook: Any, name: str) -> str:  # noqa: ANN401
+def _settle(notebook: Any, name: str) -> str:
     """Return a notebook as text that is the same on every run: no times, no random ids."""
     import nbformat
 

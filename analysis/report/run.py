@@ -91,7 +91,11 @@ def _make_build_folder(out: Path) -> Path:
     if out.exists() and not out.is_dir():
         raise InputError(out, "it is a file, not a folder", "give another --out")
     if out.is_dir() and any(out.iterdir()) and not (out / RECORD).is_file():
-        raise InputError(out, "the folder holds something that is no earlier report", "give an empty or new folder as --out")
+        raise InputError(
+            out,
+            "the folder holds something that is no earlier report",
+            "give an empty or new folder as --out",
+        )
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         return Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
@@ -118,7 +122,11 @@ def _umask() -> int:
 
 def _write_record(study: Study, values: Mapping[str, Any], build: Path, seconds: float) -> None:
     """Write ``run.json``, last of all: only a folder with a record is a finished report."""
-    inputs = {path.relative_to(build).as_posix(): _sha256(path) for path in sorted((build / "inputs").rglob("*")) if path.is_file()}
+    inputs = {
+        path.relative_to(build).as_posix(): _sha256(path)
+        for path in sorted((build / "inputs").rglob("*"))
+        if path.is_file()
+    }
     outputs = {
         path.relative_to(build).as_posix(): _sha256(path)
         for path in sorted(build.rglob("*"))
@@ -136,7 +144,10 @@ def _write_record(study: Study, values: Mapping[str, Any], build: Path, seconds:
         "versions": {"python": platform.python_version(), **{name: version(name) for name in PACKAGES}},
         "warnings": list(study.warnings),
         "outputs": outputs,
-        "times": {"finished": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), "seconds": round(seconds, 2)},
+        "times": {
+            "finished": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+            "seconds": round(seconds, 2),
+        },
     }
     text = json.dumps(record, indent=1, ensure_ascii=False) + "\n"
     (build / RECORD).write_text(text, encoding="utf-8", newline="\n")
