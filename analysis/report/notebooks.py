@@ -83,7 +83,7 @@ def execute(
     then while it runs. Raises ``NotebookError`` with the failing cell's error.
     """
     if kernel or not CAN_FORK:
-        return _run(notebook, parameters, folder, engine=None)
+        return _run(notebook, parameters, folder, in_process=False)
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -109,7 +109,7 @@ def execute(
 def _answer(writing: int, notebook: Path, parameters: Mapping[str, Any], folder: Path) -> None:
     """Run the notebook in the forked child, write the outcome to the pipe and end the process."""
     try:
-        outcome = (True, _run(notebook, parameters, folder, engine="in-process"))
+        outcome = (True, _run(notebook, parameters, folder, in_process=True))
     except NotebookError as error:
         outcome = (False, str(error))
     except BaseException:
@@ -132,13 +132,16 @@ def _listen(reading: int, tick: Callable[[], None] | None) -> bytes:
             parts.append(part)
 
 
-def _run(notebook: Path, parameters: Mapping[str, Any], folder: Path, engine: str | None) -> str:
+def _run(notebook: Path, parameters: Mapping[str, Any], folder: Path, *, in_process: bool) -> str:
     import logging
 
     import nbformat
     import papermill
     from papermill.exceptions import PapermillExecutionError
 
+    engine = None
+    if in_process:
+        from analysis.report.engine import NAME as engine
     logging.getLogger("papermill").setLevel(logging.ERROR)
     # papermill formats paths with str.format and opens s3:// and http://; a notebook object passes by both.
     source = nbformat.read(notebook, as_version=4)
