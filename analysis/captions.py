@@ -75,16 +75,19 @@ def describe_tfidf(terms: pd.DataFrame, labels: Mapping[str, str]) -> Caption:
 
 def describe_stance(stance: pd.DataFrame, labels: Mapping[str, str]) -> Caption:
     """Describe ``plots.plot_stance``."""
-    clear = stance[stance["evidence"].isin(["strong", "suggestive"])]
+    strong, suggestive = ((stance["evidence"] == kind).sum() for kind in ("strong", "suggestive"))
     rows = [
         f"{row.name}: {row.rate_a:.1f} against {row.rate_b:.1f} per 1,000 words ({row.n_a} and {row.n_b} hits), difference "
         f"{row.difference:+.1f}, interval {row.low:+.1f} to {row.high:+.1f}, evidence {row.evidence}."
         for row in stance.itertuples(index=False)
     ]
-    if clear.empty:
-        title = "No category differs beyond what chance can do"
+    if strong:
+        title = f"{strong} of {len(stance)} categories {'differs' if strong == 1 else 'differ'} beyond chance"
+        title += f", {suggestive} more may" if suggestive else ""
+    elif suggestive:
+        title = f"No category clearly differs beyond chance; {suggestive} of {len(stance)} may"
     else:
-        title = f"{len(clear)} of {len(stance)} categories differ by more than chance often gives"
+        title = "No category differs beyond what chance can do"
     head = f"Rates of {len(stance)} categories in {labels['A']} and {labels['B']}. "
     reading = (
         "Left: how often, on each side. Right: the difference, and the range of differences these texts are compatible with. "

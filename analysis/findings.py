@@ -6,8 +6,6 @@ often chance would do as much; an ``anecdotal`` one only counts.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pandas as pd
 
 from analysis import tables
@@ -33,7 +31,7 @@ def list_findings(
     whole = stance[stance["voice"] == "all"]
     rows = [
         _overview(whole, contrasts, study),
-        *_category_findings(whole, study.labels),
+        *_category_findings(whole, study),
         *_term_findings(contrasts, study),
     ]
     rows += _vocabulary_findings(contrasts, study)
@@ -41,6 +39,7 @@ def list_findings(
 
 
 def _overview(stance: pd.DataFrame, contrasts: pd.DataFrame, study: Study) -> tuple:
+    tested = int((stance["n_a"] + stance["n_b"] >= study.settings.min_count).sum())
     tested_terms = int((contrasts["n_a"] + contrasts["n_b"] >= study.settings.min_count).sum())
     strong = int((stance["evidence"] == "strong").sum()), int((contrasts["evidence"] == "strong").sum())
     maybe = (
@@ -48,15 +47,16 @@ def _overview(stance: pd.DataFrame, contrasts: pd.DataFrame, study: Study) -> tu
         int((contrasts["evidence"] == "suggestive").sum()),
     )
     text = (
-        f"Of {len(stance)} categories of words, {_number(strong[0])} {_verb(strong[0])} beyond chance and {_number(maybe[0])} "
-        f"may. Of {tested_terms} words frequent enough to be tested, {_number(strong[1])} {_verb(strong[1])} beyond chance and "
+        f"Of {tested} categories of words frequent enough to be tested, {_number(strong[0])} {_verb(strong[0])} beyond chance and {_number(maybe[0])} "
+        f"may. Of {tested_terms} single words, {_number(strong[1])} {_verb(strong[1])} beyond chance and "
         f"{_number(maybe[1])} may. Where so many are tried, some look different by chance alone."
     )
     return ("overview", text, "fact", sum(strong), sum(strong), sum(strong), 1.0, 1.0, "#findings")
 
 
-def _category_findings(stance: pd.DataFrame, labels: Mapping[str, str]) -> list[tuple]:
-    rows = []
+def _category_findings(stance: pd.DataFrame, study: Study) -> list[tuple]:
+    rows, labels = [], study.labels
+    tested = stance[stance["n_a"] + stance["n_b"] >= study.settings.min_count].groupby("lexicon").size()
     graded = stance[stance["evidence"].isin(["strong", "suggestive"])]
     graded = graded.assign(rank=graded["evidence"].map({"strong": 0, "suggestive": 1})).sort_values(
         ["rank", "p", "category"]
@@ -73,7 +73,7 @@ def _category_findings(stance: pd.DataFrame, labels: Mapping[str, str]) -> list[
         else:
             text = (
                 f"{name} seem more frequent in {more}: {counts}. {NULL}, would differ as much about {_in(row.p)}; with "
-                f"{len(stance)} categories tried, that alone proves nothing."
+                f"{tested[row.lexicon]} categories of this lexicon tried, that alone proves nothing."
             )
         rows.append(
             (f"category:{row.lexicon}:{row.category}", text, row.evidence, row.difference, row.low, row.high, row.q, row.stable,

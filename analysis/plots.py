@@ -136,7 +136,15 @@ def plot_stance(stance: pd.DataFrame, labels: Mapping[str, str], ax: np.ndarray 
         left.plot([row.rate_a, row.rate_b], [place, place], color=PALE, alpha=opacity, lw=1.5, zorder=1)
         for side, rate in (("A", row.rate_a), ("B", row.rate_b)):
             face = COLOURS[side] if filled else "white"
-            left.plot(rate, place, MARKS[side], color=COLOURS[side], markerfacecolor=face, ms=6, zorder=2)
+            left.plot(
+                rate,
+                place,
+                MARKS[side],
+                color=COLOURS[side],
+                markerfacecolor=face,
+                ms=8 if side == "A" else 5,
+                zorder=2,
+            )
         leaning = COLOURS["A" if row.difference >= 0 else "B"]
         right.plot([row.low, row.high], [place, place], color=leaning, alpha=opacity, lw=1.5, zorder=1)
         right.plot(row.difference, place, "D", color=leaning, markerfacecolor=leaning if filled else "white", ms=5)
@@ -294,7 +302,7 @@ def _place_names(ax: Axes, table: pd.DataFrame, named: pd.DataFrame) -> None:
     for (n, z), group in named.groupby(["n", named["z"].round(9)], sort=False):
         alike = int(((table["n"] == n) & (table["z"].round(9) == z)).sum())
         words = ", ".join(group["term"].head(3)) + (f" +{alike - 3}" if alike > 3 else "")
-        for step in sorted(range(-6, 7), key=lambda step: (abs(step), step)):
+        for step in sorted(range(-2, 3), key=lambda step: (abs(step), step)):
             for side, align in ((8, "left"), (-8, "right")):
                 label = ax.annotate(
                     words, (n, z), (side, 6 * step), textcoords="offset points", va="center", ha=align, fontsize=8.5,

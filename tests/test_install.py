@@ -44,8 +44,14 @@ def test_the_wheel_compares_two_articles_in_any_folder(wheel, tmp_path):
     (work / "a.txt").write_text("Ministers may sign a pact. They must hurry.\n" * 3, encoding="utf-8")
     (work / "b.txt").write_text("Critics warn of danger. The pact is a landmark.\n" * 3, encoding="utf-8")
     environment = os.environ | {"PYTHONPATH": str(site)}
-    command = [sys.executable, "-c", "import sys, analysis.cli; print(analysis.cli.__file__); sys.exit(analysis.cli.main())"]
-    done = subprocess.run([*command, "compare", "a.txt", "b.txt"], cwd=work, env=environment, capture_output=True, text=True)
+    command = [
+        sys.executable,
+        "-c",
+        "import sys, analysis.cli; print(analysis.cli.__file__); sys.exit(analysis.cli.main())",
+    ]
+    done = subprocess.run(
+        [*command, "compare", "a.txt", "b.txt"], cwd=work, env=environment, capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith(str(site))
     assert (work / "reports/a-b/index.html").is_file()

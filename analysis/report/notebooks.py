@@ -141,7 +141,9 @@ def _run(notebook: Path, parameters: Mapping[str, Any], folder: Path, *, in_proc
 
     engine = None
     if in_process:
-        from analysis.report.engine import NAME as engine
+        from analysis.report.engine import NAME
+
+        engine = NAME
     logging.getLogger("papermill").setLevel(logging.ERROR)
     # papermill formats paths with str.format and opens s3:// and http://; a notebook object passes by both.
     source = nbformat.read(notebook, as_version=4)

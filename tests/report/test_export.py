@@ -85,7 +85,9 @@ def test_hostile_text_stays_text_everywhere(tmp_path):
     (tmp_path / "=evil<b>.txt").write_text(HOSTILE * 3, encoding="utf-8")
     (tmp_path / "b.md").write_text("# <script>alert(2)</script> title\n\n" + HOSTILE * 2, encoding="utf-8")
     label = "<script>alert(3)</script>\x1b[31m"
-    done = framing("compare", "=evil<b>.txt", "b.md", "--label-a", label, "--title", label, "--out", "out", cwd=tmp_path)
+    done = framing(
+        "compare", "=evil<b>.txt", "b.md", "--label-a", label, "--title", label, "--out", "out", cwd=tmp_path
+    )
     assert done.returncode == 0, done.stderr
     assert "\x1b" not in done.stdout + done.stderr
     page = (tmp_path / "out/index.html").read_text(encoding="utf-8")

@@ -17,7 +17,9 @@ needs_fork = pytest.mark.skipif(not notebooks.CAN_FORK, reason="this platform ru
 
 
 def write(path: Path, *cells: str) -> Path:
-    notebook = nbformat.v4.new_notebook(metadata={"kernelspec": {"name": "python3", "display_name": "", "language": "python"}})
+    notebook = nbformat.v4.new_notebook(
+        metadata={"kernelspec": {"name": "python3", "display_name": "", "language": "python"}}
+    )
     notebook.cells = [nbformat.v4.new_code_cell(cell) for cell in cells]
     notebook.cells[0].metadata["tags"] = ["parameters"]
     nbformat.write(notebook, path)
@@ -26,7 +28,11 @@ def write(path: Path, *cells: str) -> Path:
 
 def texts(executed: str) -> list[str]:
     cells = json.loads(executed)["cells"]
-    return ["".join(out.get("text", out.get("data", {}).get("text/plain", ""))) for cell in cells for out in cell.get("outputs", [])]
+    return [
+        "".join(out.get("text", out.get("data", {}).get("text/plain", "")))
+        for cell in cells
+        for out in cell.get("outputs", [])
+    ]
 
 
 @pytest.mark.parametrize("name", [path.name for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))])
@@ -37,15 +43,23 @@ def test_each_notebook_runs_alone_from_its_own_folder(name):
 
 @pytest.mark.parametrize("kernel", [pytest.param(False, marks=needs_fork), True])
 def test_no_notebook_sees_what_another_left(tmp_path, kernel):
-    leave = write(tmp_path / "1.ipynb", "x = 1", "import analysis, sys; secret = 7; analysis.secret = 7; sys.secret = 7")
-    look = write(tmp_path / "2.ipynb", "x = 1", "import analysis, sys; ('secret' in dir(), hasattr(sys, 'secret'), vars(analysis).get('secret'))")
+    leave = write(
+        tmp_path / "1.ipynb", "x = 1", "import analysis, sys; secret = 7; analysis.secret = 7; sys.secret = 7"
+    )
+    look = write(
+        tmp_path / "2.ipynb",
+        "x = 1",
+        "import analysis, sys; ('secret' in dir(), hasattr(sys, 'secret'), vars(analysis).get('secret'))",
+    )
     notebooks.execute(leave, {}, tmp_path, kernel=kernel)
     assert texts(notebooks.execute(look, {}, tmp_path, kernel=kernel)) == ["(False, False, None)"]
 
 
 @needs_fork
 def test_outputs_keep_their_order_and_the_last_value_is_shown(tmp_path):
-    path = write(tmp_path / "n.ipynb", "x = 1", "import sys\nprint('one')\ndisplay(2)\nprint('three', file=sys.stderr)\nx + 3")
+    path = write(
+        tmp_path / "n.ipynb", "x = 1", "import sys\nprint('one')\ndisplay(2)\nprint('three', file=sys.stderr)\nx + 3"
+    )
     cell = json.loads(notebooks.execute(path, {"x": 1}, tmp_path))["cells"][-1]
     assert [out["output_type"] for out in cell["outputs"]] == ["stream", "display_data", "stream", "execute_result"]
     assert texts(json.dumps({"cells": [cell]})) == ["one\n", "2", "three\n", "4"]
@@ -54,7 +68,7 @@ def test_outputs_keep_their_order_and_the_last_value_is_shown(tmp_path):
 @pytest.mark.parametrize("kernel", [pytest.param(False, marks=needs_fork), True])
 def test_a_parameter_reaches_the_notebook_after_its_defaults(tmp_path, kernel):
     path = write(tmp_path / "n.ipynb", "greeting = 'hello'  # what to say", "greeting")
-    assert texts(notebooks.execute(path, {"greeting": "}{ 'salut'"}, tmp_path, kernel=kernel)) == ['"}{ \'salut\'"']
+    assert texts(notebooks.execute(path, {"greeting": "}{ 'salut'"}, tmp_path, kernel=kernel)) == ["\"}{ 'salut'\""]
 
 
 def test_an_unknown_parameter_is_refused_with_the_nearest_name(tmp_path):
@@ -74,7 +88,10 @@ def test_a_failing_cell_names_the_notebook_the_cell_and_the_error(tmp_path, kern
 
 
 @needs_fork
-@pytest.mark.parametrize("end", ["import os; os._exit(0)", "import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "import sys; sys.exit(0)"])
+@pytest.mark.parametrize(
+    "end",
+    ["import os; os._exit(0)", "import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "import sys; sys.exit(0)"],
+)
 def test_a_notebook_that_ends_its_process_is_no_success(tmp_path, end):
     path = write(tmp_path / "n.ipynb", "x = 1", end, "print('never')")
     with pytest.raises(notebooks.NotebookError, match=r"n\.ipynb"):
@@ -83,7 +100,11 @@ def test_a_notebook_that_ends_its_process_is_no_success(tmp_path, end):
 
 @needs_fork
 def test_an_interrupt_ends_the_child_too(tmp_path):
-    path = write(tmp_path / "n.ipynb", "x = 1", "open('pid', 'w').write(str(__import__('os').getpid())); __import__('time').sleep(60)")
+    path = write(
+        tmp_path / "n.ipynb",
+        "x = 1",
+        "open('pid', 'w').write(str(__import__('os').getpid())); __import__('time').sleep(60)",
+    )
 
     def tick() -> None:
         if (tmp_path / "pid").exists() and (tmp_path / "pid").read_text():

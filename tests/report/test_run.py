@@ -114,7 +114,9 @@ def test_nothing_in_a_report_names_a_path_of_this_machine(report):
 def test_compare_runs_any_two_files_and_a_second_run_replaces_the_first(tmp_path):
     (tmp_path / "one.txt").write_text("The talks were fruitful. Both sides may sign a pact.\n", encoding="utf-8")
     page = "<html><head><title>Talks fail</title></head><body><nav>Home News</nav><article><h1>Talks fail</h1>"
-    page += "".join(f"<p>The talks ended without a pact on day {n}, and critics warn of danger for all.</p>" for n in "123456")
+    page += "".join(
+        f"<p>The talks ended without a pact on day {n}, and critics warn of danger for all.</p>" for n in "123456"
+    )
     (tmp_path / "two.html").write_text(page + "</article><footer>About us</footer></body></html>", encoding="utf-8")
     for label in ("First", "Second"):
         done = framing("compare", "one.txt", "two.html", "--label-a", label, cwd=tmp_path)
