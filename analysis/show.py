@@ -57,9 +57,9 @@ class Html:
         return self.text
 
 
-def escape(text: object) -> str:
-    """Escape a text for HTML; control characters become visible pictures or a mark."""
-    shown = "".join(
+def visible(text: object) -> str:
+    """Replace control characters by pictures of them, or by a mark."""
+    return "".join(
         char
         if char in "\t\n" or unicodedata.category(char) not in ("Cc", "Cs")
         else chr(0x2400 + ord(char))
@@ -67,7 +67,11 @@ def escape(text: object) -> str:
         else "\ufffd"
         for char in str(text)
     )
-    return html.escape(shown, quote=True)
+
+
+def escape(text: object) -> str:
+    """Escape a text for HTML, its control characters made visible."""
+    return html.escape(visible(text), quote=True)
 
 
 def save_table(frame: pd.DataFrame, name: str, out: str | Path) -> None:
@@ -161,7 +165,7 @@ def _draw_svg(drawn: object, name: str) -> str:
     stream = io.StringIO()
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": name}):
         drawn.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})  # type: ignore[attr-defined]
-    svg = stream.getvalue()
+    svg = visible(stream.getvalue())
     svg = svg[svg.index("<svg") :]
     svg = re.sub(r"<metadata>.*?</metadata>\s*", "", svg, flags=re.DOTALL)
     svg = re.sub(r'\bid="', f'id="{name}-', svg)
@@ -201,7 +205,12 @@ def articles(study: Study) -> Html:
 
 
 def concordance(study: Study, pattern: str, *, width: int = 60) -> Html:
-    """Show every occurrence of a pattern in both sides, with the words around it."""
+    """Show every occurrence of a pattern in both sides, with the words around it.
+
+    An empty pattern is what ``tables.first_term`` gives where nothing leans to a side, and is shown as such.
+    """
+    if not pattern:
+        return Html("<p>No term leans to this side.</p>", "No term leans to this side.")
     found = find_concordance(study, pattern, width=width)
     columns = []
     for side in study.sides:

@@ -54,7 +54,8 @@ class Side:
     @property
     def name(self) -> str:
         """Key and label, as figures and tables show them."""
-        return f"{self.key} · {self.label}" if self.label else self.key
+        label = " ".join(self.label.split())
+        return f"{self.key} · {label}" if label else self.key
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,11 @@ def top_terms(study: Study, weighed: pd.DataFrame, n: int = 10) -> pd.DataFrame:
     return content.groupby("side", sort=False).head(n).reset_index(drop=True)
 
 
+def first_term(table: pd.DataFrame) -> str:
+    """Return the term of a table's first row, or "" where there is none."""
+    return str(table["term"].iloc[0]) if len(table) else ""
+
+
 def lengths(study: Study) -> pd.DataFrame:
     """Return the words of every sentence. Columns: side, article, paragraph, sentence, words."""
     keys = ["side", "article", "paragraph", "sentence"]

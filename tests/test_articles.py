@@ -228,9 +228,26 @@ def test_one_line_above_a_line_of_signs_is_an_article(read):
     assert words(read("Iran signs\n\n* * *\n")) == ["Iran", "signs"]
 
 
+WRAPPED = "The ministers of Iran and of Russia met in Tehran\non Monday to talk of energy, of grain and of trains\nand left."
+AFTER = "A new paragraph begins after an empty line."
+
+
 def test_lines_broken_to_a_width_are_one_paragraph(read):
-    wrapped = "The ministers of Iran and of Russia met in Tehran\non Monday to talk of energy, of grain and of trains\nand left.\n"
-    assert len(body(read(wrapped + "\nA new paragraph begins after an empty line."))) == 2
+    article = read(f"Iran and Russia sign\n\n{WRAPPED}\n\n{AFTER}\n")
+    assert headline(article) == "Iran and Russia sign"
+    assert body(article) == [WRAPPED, AFTER]
+
+
+def test_where_a_line_is_longer_than_a_page_is_wide_each_line_is_a_paragraph(read):
+    article = read(f"They met.\n{WRAPPED}\n{'word ' * 21}\n")
+    assert [len(text.split()) for text in body(article)] == [2, 9, 10, 2, 21]
+
+
+@pytest.mark.xfail(strict=True, reason="_set_furniture_aside() picks the headline before it joins broken lines")
+def test_the_first_line_of_a_text_broken_to_a_width_is_no_headline(read):
+    article = read(f"{WRAPPED}\n\n{AFTER}\n")
+    assert article.headline is None
+    assert body(article) == [WRAPPED, AFTER]
 
 
 # Page furniture
@@ -378,12 +395,13 @@ def test_without_rules_nothing_is_set_aside(read):
 @pytest.mark.parametrize(
     ("text", "parts"),
     [
-        ('[[rule]]\nname = "a"\nwhy = "b"\nlines = ["c"]\n', ["rule 1", "unknown key 'lines'", "did you mean 'line'?"]),
+        ('[[rule]]\nname = "a"\nwhy = "b"\nlines = ["c"]\n', ["rule 1", "unknown key 'lines'", "did you mean 'line' or"]),
         ('[[rule]]\nname = "a"\nline = ["c"]\n', ["a rule needs name, why and one of line, closing, dateline"]),
         ('[[rule]]\nname = "a"\nwhy = "b"\n', ["a rule needs name, why and one of"]),
         ('[[rule]]\nname = "a"\nwhy = "b"\nline = "c"\n', ["'line' must be a list of texts", "data/furniture.toml"]),
         ('[[rule]]\nname = "a"\nwhy = "b"\nline = ["c"]\ntakes = "1"\n', ["'takes' must be a whole number"]),
         ("rule = [1]\n", ["a rule is a table", "begin each rule with [[rule]]"]),
+        ('[rule]\nname = "a"\nwhy = "b"\nline = ["c"]\n', ["a rule is a table", "begin each rule with [[rule]]"]),
         ("rule = [\n", ["not valid TOML", "mend that line"]),
     ],
 )
@@ -394,10 +412,9 @@ def test_a_rules_file_that_is_wrong_is_refused_with_place_reason_and_advice(writ
         assert part in message
 
 
-@pytest.mark.xfail(strict=True, raises=(TypeError, AttributeError), reason="load_rules() iterates whatever 'rule' is")
-@pytest.mark.parametrize("text", ["rule = 1\n", '[rule]\nname = "a"\nwhy = "b"\nline = ["c"]\n'], ids=["number", "one table"])
-def test_rules_that_are_no_list_are_refused(write, text):
-    assert "begin each rule with [[rule]]" in refusal(rules, write, text)
+@pytest.mark.xfail(strict=True, raises=TypeError, reason="load_rules() iterates whatever 'rule' is")
+def test_rules_that_are_no_list_are_refused(write):
+    assert "begin each rule with [[rule]]" in refusal(rules, write, "rule = 1\n")
 
 
 @pytest.mark.xfail(strict=True, reason="load_rules() reads only 'rule' and passes over any other table")

@@ -48,10 +48,18 @@ def write_report(study: Study, notebooks: list[Path], target: Path) -> None:
 
 @cache
 def _exporter() -> HTMLExporter:
-    from nbconvert import HTMLExporter
+    from nbconvert import HTMLExporter, TemplateExporter
+    from nbconvert.filters import Highlight2HTML
+
+    class Page(HTMLExporter):
+        """Leaves the page as the template made it: the usual exporter parses and rewrites all of it."""
+
+        def from_notebook_node(self, nb: Any, resources: Any = None, **options: Any) -> Any:
+            self.register_filter("highlight_code", Highlight2HTML(pygments_lexer="python3", parent=self))
+            return TemplateExporter.from_notebook_node(self, nb, resources, **options)
 
     here = Path(__file__).parent / "template"
-    exporter = HTMLExporter(
+    exporter = Page(
         extra_template_basedirs=[str(here)],
         template_name="framing",
         exclude_anchor_links=True,
