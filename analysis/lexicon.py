@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -34,6 +35,7 @@ HIT_COLUMNS = [
 ]
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 12
+_PARSED: dict[tuple[str, bytes], Lexicon] = {}
 
 # A negation reaches three words to its right; "not only" and "not just" do not deny.
 _NEGATIONS = frozenset("not no never neither nor without hardly scarcely cannot".split())
@@ -71,7 +73,7 @@ class Category:
     counted: bool = True
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lexicon:
     """A lexicon. ``nesting`` says what a longer match blocks.
 
@@ -91,6 +93,13 @@ class Lexicon:
     def counted(self) -> tuple[str, ...]:
         """The names of the categories that are reported."""
         return tuple(category.name for category in self.categories if category.counted)
+
+    @cached_property
+    def tries(self) -> tuple[_Trie, _Trie]:
+        """The patterns, and the counter-examples, ready for matching."""
+        entries = [(item.name, pattern) for item in self.categories for pattern in item.patterns]
+        unless = ((name, pattern, words) for name, pattern in entries for words in pattern.unless)
+        return _Trie((name, pattern, pattern.words) for name, pattern in entries), _Trie(unless)
 
     def __repr__(self) -> str:
         patterns = sum(len(category.patterns) for category in self.categories)
@@ -112,7 +121,18 @@ def load_lexicon(path: str | Path) -> Lexicon:
     Raises ``InputError`` with file and line for anything else.
     """
     path = Path(path)
-    table = _load_yaml(path)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise InputError(path, f"it cannot be read ({error.strerror})", "name a lexicon file (.yaml)") from None
+    # Kept by content, not by place: the notebooks of a run read copies of the same lexicons.
+    if (path.stem, data) not in _PARSED:
+        _PARSED[path.stem, data] = _parse_lexicon(path, data)
+    return _PARSED[path.stem, data]
+
+
+def _parse_lexicon(path: Path, data: bytes) -> Lexicon:
+    table = _load_yaml(path, data)
     keys = {"name", "version", "language", "licence", "description", "nesting", "categories"}
     for key in table:
         if key not in keys:
@@ -139,14 +159,10 @@ def load_lexicon(path: str | Path) -> Lexicon:
     )
 
 
-def _load_yaml(path: Path) -> dict[str, Any]:
+def _load_yaml(path: Path, data: bytes) -> dict[str, Any]:
     import yaml
 
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the C parser, where it was built, is ten times faster
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise InputError(path, f"it cannot be read ({error.strerror})", "name a lexicon file (.yaml)") from None
     if len(data) > MAX_BYTES:
         raise InputError(path, f"it has {len(data):,} bytes, the limit is {MAX_BYTES:,}", "split it into lexicons")
     text = decode(data, path)
@@ -349,11 +365,7 @@ def match_lexicon(lexicon: Lexicon | None, tokens: pd.DataFrame) -> pd.DataFrame
     """
     if lexicon is None:
         return pd.DataFrame(columns=HIT_COLUMNS)
-    plain = [
-        (category.name, pattern, pattern.words) for category in lexicon.categories for pattern in category.patterns
-    ]
-    trie = _Trie(plain)
-    barred = _Trie((name, pattern, words) for name, pattern, _ in plain for words in pattern.unless)
+    trie, barred = lexicon.tries
     order = {category.name: number for number, category in enumerate(lexicon.categories)}
     rows = []
     for key, terms, starts, ends in _by_sentence(tokens):

@@ -266,6 +266,8 @@ def add_title(figure: Figure, title: str) -> None:
     with mpl.rc_context(STYLE):
         text = figure.suptitle(textwrap.fill(title, 50), x=0.01, ha="left", fontsize=11.5, fontweight="bold")
         text.set_parse_math(False)
+        figure.draw_without_rendering()
+    figure.set_layout_engine("none")  # laid out once; every later drawing would do it again
 
 
 def _whole(ax: Axes) -> Figure:

@@ -7,9 +7,11 @@ Behaviour 4:1208-1214; Denny & Spirling 2018, Political Analysis 26(2):168-189).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -35,87 +37,117 @@ CATEGORY_CHOICES = {
     "negated hits": ("counted", "left out"),
     "hedged hits": ("counted", "left out"),
 }
-COLUMNS = ["finding", "specification", "value", "same_sign"]
 
 
-def vary_terms(study: Study) -> pd.DataFrame:
-    """Return the log-odds ratio of every term under every specification of ``TERM_CHOICES``.
+@dataclass(frozen=True, eq=False)
+class Variation:
+    """Findings under specifications.
 
-    One row a term and specification, the study's own choices first. Columns: finding
-    (``term:<term>``), specification, value, same_sign (as under the study's own choices).
-    A stemmed specification gives each term the value of its stem.
+    ``values`` has a row a specification, the study's own choices first, and a column a
+    finding; it is NaN where a finding does not exist under a specification (a stop word
+    where stop words are left out).
     """
-    tables = []
-    names = list(TERM_CHOICES)
-    forms = study.tokens["term"].drop_duplicates()
+
+    findings: np.ndarray
+    specifications: tuple[str, ...]
+    values: np.ndarray
+
+    @cached_property
+    def same_sign(self) -> np.ndarray:
+        """True where a value has the sign that the study's own choices give."""
+        signs = np.sign(np.round(self.values, 12))
+        return signs == signs[0]
+
+    @property
+    def stable(self) -> pd.Series:
+        """By finding, the share of the specifications in which it exists that keep its sign (0 to 1)."""
+        exists = ~np.isnan(self.values)
+        return pd.Series((self.same_sign & exists).sum(axis=0) / exists.sum(axis=0), index=self.findings)
+
+    def table(self, findings: Collection[str]) -> pd.DataFrame:
+        """Return one row a finding and specification, for some findings in their order.
+
+        Columns: finding, specification, value, same_sign.
+        """
+        columns = np.flatnonzero(pd.Index(self.findings).isin(list(findings)))
+        place, row = np.nonzero(~np.isnan(self.values[:, columns]).T)
+        return pd.DataFrame(
+            {
+                "finding": self.findings[columns][place],
+                "specification": np.array(self.specifications, dtype=object)[row],
+                "value": self.values[row, columns[place]],
+                "same_sign": self.same_sign[row, columns[place]],
+            }
+        )
+
+
+@lru_cache(maxsize=2)
+def vary_terms(study: Study) -> Variation:
+    """Return the log-odds ratio of every counted term under every specification of ``TERM_CHOICES``.
+
+    Findings are named ``term:<term>``. A specification that merges spellings or stems gives
+    each term the value of the form it becomes.
+    """
+    terms = np.array(sorted(set(study.counted["term"])), dtype=object)
+    values, specifications = [], []
     for hyphens, spelling, words in product(*(TERM_CHOICES[name] for name in ("hyphens", "spelling", "words"))):
         tokens = _join_hyphens(study) if hyphens == "kept" else study.tokens
-        mapping = _rewrite(tokens["term"].drop_duplicates(), spelling == "American", words == "stemmed")
-        tokens = tokens.assign(form=tokens["term"].map(mapping))
-        lookup = forms.map(_rewrite(forms, spelling == "American", words == "stemmed"))
+        rewrite = _rewrite({*tokens["term"], *terms}, american=spelling == "American", stemmed=words == "stemmed")
+        codes, forms = pd.factorize(tokens["term"].map(rewrite))
+        places = forms.get_indexer([rewrite[term] for term in terms])
+        on_a = (tokens["side"] == "A").to_numpy()
         for headline, stops in product(TERM_CHOICES["headline"], TERM_CHOICES["stop words"]):
-            counted = tokens[_kept(tokens, headline, stops)]
-            counts = pd.crosstab(counted["form"], counted["side"]).reindex(columns=["A", "B"], fill_value=0)
-            totals = counts.sum()
+            kept = _kept(tokens, headline, stops).to_numpy()
+            n_a, n_b = (np.bincount(codes[kept & side], minlength=len(forms)).astype(float) for side in (on_a, ~on_a))
+            here = n_a + n_b > 0  # the vocabulary of this specification: the prior covers no other form
             for prior in TERM_CHOICES["prior"]:
+                found = np.full(len(forms) + 1, np.nan)  # the last place serves forms that do not exist here (-1)
                 weight = float(prior.split()[0])
-                values, _ = log_odds_ratio(
-                    counts["A"].to_numpy(float), counts["B"].to_numpy(float), totals["A"], totals["B"], weight
-                )
-                chosen = dict(zip(names, (headline, stops, hyphens, spelling, words, prior), strict=True))
-                by_form = pd.Series(values, index=counts.index)
-                found = by_form.reindex(lookup).to_numpy()
-                tables.append(_rows("term:" + forms.to_numpy(object), chosen, found))
-    return _mark_signs(tables, own=_describe({name: choices[0] for name, choices in TERM_CHOICES.items()}))
+                odds, _ = log_odds_ratio(n_a[here], n_b[here], n_a.sum(), n_b.sum(), weight)
+                found[np.flatnonzero(here)] = odds
+                values.append(found[places])
+                specifications.append(_describe(TERM_CHOICES, (headline, stops, hyphens, spelling, words, prior)))
+    return _own_first("term:" + terms, specifications, values, TERM_CHOICES)
 
 
-def vary_categories(study: Study) -> pd.DataFrame:
+@lru_cache(maxsize=2)
+def vary_categories(study: Study) -> Variation:
     """Return the rate difference of every category under every specification of ``CATEGORY_CHOICES``.
 
-    One row a category and specification. Columns as in ``vary_terms``; ``finding`` is
-    ``category:<lexicon>:<category>``, ``value`` is per 1,000 words.
+    Findings are named ``category:<lexicon>:<category>``; values are per 1,000 words.
     """
     names = [f"category:{lexicon.name}:{category}" for lexicon in study.lexicons for category in lexicon.counted]
-    hits = study.hits.assign(name="category:" + study.hits["lexicon"] + ":" + study.hits["category"])
-    tables = []
+    hits = study.hits
+    codes = pd.Index(names, dtype=object).get_indexer("category:" + hits["lexicon"] + ":" + hits["category"])
+    on_a = (hits["side"] == "A").to_numpy()
+    values, specifications = [], []
     for headline, stops, negated, hedged in product(*CATEGORY_CHOICES.values()):
         words = study.tokens[_kept(study.tokens, headline, stops)].groupby("side").size()
-        keep = (headline == "in") | (hits["sentence"] > 0)
-        keep &= (negated == "counted") | ~hits["negated"].astype(bool)
-        keep &= (hedged == "counted") | ~hits["hedged"].astype(bool)
-        found = hits[keep]
-        rates = [
-            found[found["side"] == side].groupby("name").size().reindex(names, fill_value=0)
-            / max(words.get(side, 0), 1)
-            for side in ("A", "B")
-        ]
-        chosen = dict(zip(CATEGORY_CHOICES, (headline, stops, negated, hedged), strict=True))
-        tables.append(_rows(np.array(names, dtype=object), chosen, (rates[0] - rates[1]).to_numpy() * PER))
-    return _mark_signs(tables, own=_describe({name: choices[0] for name, choices in CATEGORY_CHOICES.items()}))
+        keep = (hits["sentence"].to_numpy() > 0) | (headline == "in")
+        keep &= ~hits["negated"].to_numpy(bool) | (negated == "counted")
+        keep &= ~hits["hedged"].to_numpy(bool) | (hedged == "counted")
+        rate_a, rate_b = (
+            np.bincount(codes[keep & side], minlength=len(names)) / max(words.get(key, 0), 1)
+            for key, side in (("A", on_a), ("B", ~on_a))
+        )
+        values.append((rate_a - rate_b) * PER)
+        specifications.append(_describe(CATEGORY_CHOICES, (headline, stops, negated, hedged)))
+    return _own_first(np.array(names, dtype=object), specifications, values, CATEGORY_CHOICES)
 
 
-def stability(varied: pd.DataFrame) -> pd.Series:
-    """Return, by finding, the share of specifications that keep the sign (0 to 1)."""
-    return varied.groupby("finding", sort=False)["same_sign"].mean()
+def _describe(choices: Mapping[str, tuple[str, ...]], chosen: tuple[str, ...]) -> str:
+    return "; ".join(f"{name} {choice}" for name, choice in zip(choices, chosen, strict=True))
 
 
-def _rows(findings: np.ndarray, chosen: Mapping[str, str], values: np.ndarray) -> pd.DataFrame:
-    return pd.DataFrame({"finding": findings, "specification": _describe(chosen), "value": values}).dropna()
-
-
-def _describe(chosen: Mapping[str, str]) -> str:
-    return "; ".join(f"{name} {choice}" for name, choice in chosen.items())
-
-
-def _mark_signs(tables: list[pd.DataFrame], own: str) -> pd.DataFrame:
-    table = pd.concat(tables, ignore_index=True)
-    signs = np.sign(table["value"].round(12))
-    usual = signs[table["specification"] == own].set_axis(table.loc[table["specification"] == own, "finding"])
-    reference = table["finding"].map(usual)
-    # A term that the study's own choices never count (in a headline only) has no sign to keep.
-    table = table[reference.notna()].assign(same_sign=(signs == reference)[reference.notna()])
-    order = table["specification"].ne(own)
-    return table.iloc[np.lexsort((order, table["finding"]))].reset_index(drop=True)[COLUMNS]
+def _own_first(
+    findings: np.ndarray, specifications: list[str], values: list[np.ndarray], choices: Mapping[str, tuple[str, ...]]
+) -> Variation:
+    """Put the specification of the study's own choices, the first of each, before the others."""
+    own = specifications.index(_describe(choices, tuple(options[0] for options in choices.values())))
+    order = [own, *(place for place in range(len(values)) if place != own)]
+    return Variation(
+        findings, tuple(specifications[place] for place in order), np.array([values[place] for place in order])
+    )
 
 
 def _kept(tokens: pd.DataFrame, headline: str, stops: str) -> pd.Series:
@@ -125,31 +157,42 @@ def _kept(tokens: pd.DataFrame, headline: str, stops: str) -> pd.Series:
 
 def _join_hyphens(study: Study) -> pd.DataFrame:
     """Return the tokens with hyphenated words as single ones ("self-interested")."""
-    tokens = study.tokens
-    following = tokens.shift(-1)
-    same = (tokens["side"] == following["side"]) & (tokens["article"] == following["article"])
-    gap = tokens["end"].where(same) + 1 == following["start"]
-    places = zip(gap, tokens["side"], tokens["article"], tokens["end"], strict=True)
-    hyphen = [bool(near) and study.raw(side, article)[end] in "-\u2010\u2011" for near, side, article, end in places]
-    group = (~pd.Series(hyphen, index=tokens.index, dtype=bool).shift(1, fill_value=False)).cumsum()
-    kept = tokens.groupby(group, sort=False).agg(
-        {"side": "first", "article": "first", "sentence": "first", "term": "-".join, "stop": "all"}
-    )
-    return kept.reset_index(drop=True)
+    rows: list[list[Any]] = []
+    end_before, place_before = -1, ("", "")
+    for token in study.tokens.itertuples(index=False):
+        place = (token.side, token.article)
+        gap = study.raw(*place)[end_before : token.start] if place == place_before else ""
+        if gap in ("-", "\u2010", "\u2011"):
+            rows[-1][2] += f"-{token.term}"
+            rows[-1][3] &= token.stop
+        else:
+            rows.append([token.side, token.sentence, token.term, token.stop])
+        end_before, place_before = token.end, place
+    return pd.DataFrame(rows, columns=["side", "sentence", "term", "stop"])
 
 
-def _rewrite(terms: pd.Series, american: bool, stemmed: bool) -> dict[str, str]:
+def _rewrite(terms: Collection[str], *, american: bool, stemmed: bool) -> dict[str, str]:
     """Map each term to its form: American spelling, Snowball stem, both, or itself."""
     spelling = _american_spellings() if american else {}
     forms = {term: spelling.get(term, term) for term in terms}
     if stemmed:
-        from nltk.stem.snowball import SnowballStemmer
-
-        stem = SnowballStemmer("english").stem
-        return {term: stem(form) for term, form in forms.items()}
+        return {term: _stem(form) for term, form in forms.items()}
     return forms
 
 
+@cache
+def _stem(term: str) -> str:
+    return _stemmer().stem(term)
+
+
+@cache
+def _stemmer() -> Any:
+    from nltk.stem.snowball import SnowballStemmer
+
+    return SnowballStemmer("english")
+
+
+@cache
 def _american_spellings() -> dict[str, str]:
     from analysis.lexicon import load_lexicon
 

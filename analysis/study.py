@@ -58,7 +58,7 @@ class Side:
         return f"{self.key} · {label}" if label else self.key
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # by identity: a study loaded again may read changed files
 class Study:
     """Everything a run needs. Tables are made on first use and kept.
 

@@ -112,7 +112,7 @@ def contrasts(study: Study) -> pd.DataFrame:
     tested = (table["n_a"] + table["n_b"] >= study.settings.min_count).to_numpy()
     table["q"] = 1.0
     table.loc[tested, "q"] = resample.adjust_p(table.loc[tested, "p"].to_numpy())
-    stable = robustness.stability(robustness.vary_terms(study))
+    stable = robustness.vary_terms(study).stable
     table["stable"] = ("term:" + table["term"]).map(stable).astype(float)
     table["evidence"] = grade(table["p"].where(tested, 1.0), table["q"], table["stable"], table["n_a"] + table["n_b"])
     return table
@@ -127,7 +127,7 @@ def stance(study: Study) -> pd.DataFrame:
     categories within one voice, those with at least ``min_count`` hits in both sides
     together; the others are too rare to be tested, and have q = 1.
     """
-    stable = robustness.stability(robustness.vary_categories(study))
+    stable = robustness.vary_categories(study).stable
     tables = []
     for voice in VOICES:
         counts = category_counts(study, voice)
@@ -177,12 +177,12 @@ def specifications(study: Study) -> pd.DataFrame:
 
     Columns: finding, specification, value, same_sign. Terms too rare to be tested are left out.
     """
-    counts = study.counted["term"].value_counts()
-    tested = {f"term:{term}" for term, n in counts.items() if n >= study.settings.min_count}
-    terms = robustness.vary_terms(study)
-    parts = [terms[terms["finding"].isin(tested)]]
+    n = study.counted["term"].value_counts()
+    tested = "term:" + n.index[n >= study.settings.min_count]
+    parts = [robustness.vary_terms(study).table(tested)]
     if study.lexicons:
-        parts.append(robustness.vary_categories(study))
+        varied = robustness.vary_categories(study)
+        parts.append(varied.table(varied.findings))
     return pd.concat(parts, ignore_index=True)
 
 

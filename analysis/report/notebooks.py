@@ -10,9 +10,12 @@ import sys
 import traceback
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from analysis.errors import InputError, did_you_mean
+
+if TYPE_CHECKING:
+    from analysis.study import Study
 
 # macOS has fork, but its system libraries do not survive it.
 CAN_FORK = hasattr(os, "fork") and sys.platform != "darwin"
@@ -53,17 +56,20 @@ def check_parameters(given: Mapping[str, str], notebooks: list[Path]) -> dict[st
     return values
 
 
-def warm_up() -> None:
-    """Do the imports that every notebook needs, once, before the first fork."""
+def warm_up(study: Study) -> None:
+    """Do once, before the first fork, what every notebook would do again: imports, lexicons, tokenizers."""
     import nbformat.validator
     import sklearn.feature_extraction.text  # noqa: F401
 
     from analysis import findings, plots, show, tables  # noqa: F401
     from analysis.report import engine  # noqa: F401
-    from analysis.tokens import find_words, stop_words
+    from analysis.tokens import stop_words
+    from analysis.voice import find_reports
 
-    find_words("warm")
-    stop_words("en")
+    for lexicon in study.lexicons:
+        _ = lexicon.tries
+    find_reports("He said so.")
+    stop_words(study.language)
     plots.new_figure(1.0)[0].draw_without_rendering()
     nbformat.validator.get_validator()
 

@@ -63,7 +63,7 @@ def run_study(
         write_study(study, build / "inputs")
         (build / "notebooks").mkdir()
         values |= {"study_file": "../inputs/study.toml", "out": ".."}
-        running.warm_up()
+        running.warm_up(study)
         done = []
         for number, notebook in enumerate(notebooks, start=1):
 
