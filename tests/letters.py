@@ -126,7 +126,13 @@ def standing_table(name: str) -> pd.DataFrame:
 
 
 # The table each figure draws, as the notebooks pass it.
-FIGURES = {"articles": "lengths", "tfidf": "top", "stance": "drawn", "contrasts": "contrasts", "dispersion": "places"}
+FIGURES = {
+    "articles": "lengths",
+    "tfidf": "top",
+    "stance": "drawn",
+    "contrasts": "contrasts",
+    "dispersion": "places",
+}
 
 
 def figure_tables(term: str = "word") -> dict[str, pd.DataFrame]:
@@ -157,7 +163,9 @@ def drawn_texts(figure: Figure) -> list[tuple[str, Bbox]]:
             for tick in [*axis.get_major_ticks(), *axis.get_minor_ticks()]:
                 if not low - slack <= tick.get_loc() <= high + slack:
                     outside |= {tick.label1, tick.label2}
-    shown = [text for text in figure.findobj(Text) if text.get_visible() and text.get_text().strip() and text not in outside]
+    shown = [
+        text for text in figure.findobj(Text) if text.get_visible() and text.get_text().strip() and text not in outside
+    ]
     boxes = [(text.get_text(), text.get_window_extent(renderer)) for text in shown]
     return [(text, box) for text, box in boxes if box.width > 0]
 

@@ -13,7 +13,16 @@ LABELS = {"A": "A · Left", "B": "B · Right"}
 
 def stance(*evidence):
     """Return a stance table with a row for each grade."""
-    row = {"name": "warm", "n_a": 3, "n_b": 1, "rate_a": 12.34, "rate_b": 5.0, "difference": 7.34, "low": -1.26, "high": 15.94}
+    row = {
+        "name": "warm",
+        "n_a": 3,
+        "n_b": 1,
+        "rate_a": 12.34,
+        "rate_b": 5.0,
+        "difference": 7.34,
+        "low": -1.26,
+        "high": 15.94,
+    }
     return pd.DataFrame([{**row, "evidence": grade} for grade in evidence])
 
 
@@ -101,7 +110,11 @@ def test_the_eight_terms_that_lean_most_are_named_and_no_more():
 
 def test_the_places_of_the_hits_in_words():
     table = pd.DataFrame(
-        {"name": ["warm", "warm", "warm", "cold"], "side": ["A", "A", "B", "B"], "position": [0.1, 0.5, 0.9, 0.49]}
+        {
+            "name": ["warm", "warm", "warm", "cold"],
+            "side": ["A", "A", "B", "B"],
+            "position": [0.1, 0.5, 0.9, 0.49],
+        }
     )
     title, reading, alt = captions.describe_dispersion(table, LABELS)
     assert title == "Where in each article the categories stand"
@@ -139,13 +152,20 @@ def test_a_description_of_the_real_articles_names_everything_that_is_drawn(name)
 
 @pytest.mark.parametrize(
     ("name", "shown"),
-    [("attitude.positive", "attitude: positive"), ("call_to_act", "call to act"), ("a_b.c_d", "a b: c d"), ("plain", "plain")],
+    [
+        ("attitude.positive", "attitude: positive"),
+        ("call_to_act", "call to act"),
+        ("a_b.c_d", "a b: c d"),
+        ("plain", "plain"),
+    ],
 )
 def test_categories_are_named_as_people_read_them(name, shown):
     assert captions.display_name(name) == shown
 
 
-@pytest.mark.parametrize(("n", "words"), [(0, "never"), (1, "once"), (2, "twice"), (3, "3 times"), (1200, "1,200 times")])
+@pytest.mark.parametrize(
+    ("n", "words"), [(0, "never"), (1, "once"), (2, "twice"), (3, "3 times"), (1200, "1,200 times")]
+)
 def test_numbers_of_times_are_said_in_words(n, words):
     assert captions.times(n) == words
 

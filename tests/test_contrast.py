@@ -178,7 +178,15 @@ def test_rates_are_per_thousand_words():
 
 
 def test_columns_are_those_promised():
-    assert list(contrast(two_sides([1], [2], 10, 10))) == ["kind", "term", "n_a", "n_b", "rate_a", "rate_b", *VALUES]
+    assert list(contrast(two_sides([1], [2], 10, 10))) == [
+        "kind",
+        "term",
+        "n_a",
+        "n_b",
+        "rate_a",
+        "rate_b",
+        *VALUES,
+    ]
 
 
 def test_the_largest_absolute_z_stands_first_and_ties_are_broken_by_term():

@@ -39,11 +39,20 @@ def test_the_words_of_the_units_are_the_words_of_the_text_whatever_the_unit(unit
 
 def test_units_stand_in_the_order_of_the_text_not_of_the_alphabet():
     late_first = tokens(("B", "z", 1, 1, "one"), ("A", "a", 1, 2, "two"), ("A", "a", 1, 1, "three"))
-    assert list_units(late_first, "sentence")[["side", "sentence"]].values.tolist() == [["B", 1], ["A", 2], ["A", 1]]
+    assert list_units(late_first, "sentence")[["side", "sentence"]].values.tolist() == [
+        ["B", 1],
+        ["A", 2],
+        ["A", 1],
+    ]
 
 
 def test_features_stand_in_alphabetical_order():
-    assert count_terms(tokens(("A", "x", 1, 1, "b c a"), ("B", "y", 1, 1, "é"))).features == ("a", "b", "c", "é")
+    assert count_terms(tokens(("A", "x", 1, 1, "b c a"), ("B", "y", 1, 1, "é"))).features == (
+        "a",
+        "b",
+        "c",
+        "é",
+    )
 
 
 def test_articles_of_one_name_on_both_sides_are_two_articles():

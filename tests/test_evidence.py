@@ -54,7 +54,12 @@ def test_rows_are_graded_one_by_one_and_one_flag_serves_for_all():
     q = pd.Series([0.02, 0.2, 0.5, 0.5])
     n = pd.Series([9, 9, 9, 0])
     assert grade(p, q, pd.Series([1.0] * 4), n).tolist() == ["strong", "suggestive", "anecdotal", "none"]
-    assert grade(p, q, pd.Series([1.0] * 4), n, True).tolist() == ["suggestive", "suggestive", "anecdotal", "none"]
+    assert grade(p, q, pd.Series([1.0] * 4), n, True).tolist() == [
+        "suggestive",
+        "suggestive",
+        "anecdotal",
+        "none",
+    ]
 
 
 share = st.floats(0, 1)

@@ -34,7 +34,9 @@ def test_a_strong_difference_is_stated_flatly_with_its_numbers(strong):
     row = strong.loc["category:toy:warm"]
     # 12 hits in 36 words: 333.3 per 1,000
     assert row["evidence"] == "strong"
-    assert row["text"].startswith("Words of the category 'warm' (toy) are more frequent in A · Left: 333.3 per 1,000 words in A")
+    assert row["text"].startswith(
+        "Words of the category 'warm' (toy) are more frequent in A · Left: 333.3 per 1,000 words in A"
+    )
     assert "(12 and 0 in number; 95 % interval of the difference " in row["text"]
     assert not HEDGES.search(row["text"])
     assert (row["value"], row["stable"]) == pytest.approx((333.333, 1.0), abs=1e-3)
@@ -42,7 +44,10 @@ def test_a_strong_difference_is_stated_flatly_with_its_numbers(strong):
 
 
 def test_a_strong_difference_towards_b_names_b(strong):
-    assert "are more frequent in B · Right: 0.0 per 1,000 words in A and 333.3 in B" in strong.loc["category:toy:cold", "text"]
+    assert (
+        "are more frequent in B · Right: 0.0 per 1,000 words in A and 333.3 in B"
+        in strong.loc["category:toy:cold", "text"]
+    )
     assert strong.loc["category:toy:cold", "value"] < 0
 
 
@@ -139,7 +144,10 @@ def test_what_only_one_side_says_more_than_once_is_listed(tmp_path):
     assert texts["only:B"].startswith("Only B · Right says 'peace' (twice). ")
 
 
-@pytest.mark.xfail(strict=True, reason="the other side's headline is not looked at: 'Only B says threat' under A's headline 'Threat'")
+@pytest.mark.xfail(
+    strict=True,
+    reason="the other side's headline is not looked at: 'Only B says threat' under A's headline 'Threat'",
+)
 def test_a_word_of_the_other_sides_headline_is_not_said_by_one_side_only(tmp_path):
     study = make_study(tmp_path, "Threat looms large\n\nPeace came.", "The threat grew. The threat fell.", lexicon="")
     texts = findings.list_findings(study).set_index("finding")["text"]
@@ -151,7 +159,9 @@ def test_a_word_seen_once_is_not_put_among_those_only_one_side_says(tmp_path):
     assert not found["finding"].str.startswith("only:").any()
 
 
-@pytest.mark.xfail(strict=True, reason="plain counts have the evidence 'fact', which the contract in DESIGN.md does not list")
+@pytest.mark.xfail(
+    strict=True, reason="plain counts have the evidence 'fact', which the contract in DESIGN.md does not list"
+)
 def test_evidence_is_one_of_the_four_grades_of_the_contract():
     assert set(standing_table("findings")["evidence"]) <= GRADES
 
@@ -173,9 +183,10 @@ def test_the_numbers_of_a_finding_are_those_of_its_table():
     assert len(terms) > 0
     for name, row in terms.iterrows():
         source = contrasts.loc[name.removeprefix("term:")]
-        assert row[["value", "low", "high", "q", "stable"]].tolist() == source[
-            ["log_ratio", "low", "high", "q", "stable"]
-        ].tolist()
+        assert (
+            row[["value", "low", "high", "q", "stable"]].tolist()
+            == source[["log_ratio", "low", "high", "q", "stable"]].tolist()
+        )
 
 
 def ids(html):
@@ -187,7 +198,10 @@ def shown_ids():
     """Return the ids of what the report shows of the findings and of the figures they rest on."""
     study = standing()
     pieces = [show.findings(standing_table("findings"), study)]
-    pieces += [show.figure(name, standing_table(table), study.labels) for name, table in (("stance", "drawn"), ("contrasts", "contrasts"))]
+    pieces += [
+        show.figure(name, standing_table(table), study.labels)
+        for name, table in (("stance", "drawn"), ("contrasts", "contrasts"))
+    ]
     return set().union(*(ids(piece.body) for piece in pieces))
 
 
@@ -198,7 +212,10 @@ def test_the_links_of_words_and_categories_lead_to_where_they_are_shown():
     assert set(links) <= shown_ids()
 
 
-@pytest.mark.xfail(strict=True, reason="#findings, #stance and #contrasts are ids of nothing (figures are #figure-stance ...)")
+@pytest.mark.xfail(
+    strict=True,
+    reason="#findings, #stance and #contrasts are ids of nothing (figures are #figure-stance ...)",
+)
 def test_every_link_leads_somewhere():
     assert set(standing_table("findings")["link"].str.removeprefix("#")) <= shown_ids()
 
@@ -229,7 +246,13 @@ def test_no_finding_or_caption_of_the_real_articles_speaks_of_bias():
 
 
 @pytest.mark.parametrize(
-    ("p", "words"), [(0.018, "one time in 56"), (0.05, "one time in 20"), (0.0001, "one time in 10,000"), (0.5, "every other time")]
+    ("p", "words"),
+    [
+        (0.018, "one time in 56"),
+        (0.05, "one time in 20"),
+        (0.0001, "one time in 10,000"),
+        (0.5, "every other time"),
+    ],
 )
 def test_a_p_value_is_said_as_people_say_it(p, words):
     stance = pd.DataFrame([("toy", "warm", "all", 3, 0, 9.0, 0.0, 9.0, -1.0, 19.0, p, 0.2, 1.0, "suggestive")],

@@ -104,7 +104,10 @@ def test_very_long_words_do_not_stop_a_figure(name):
     assert any(LONG[:20] in text.get_text() for text in axes.figure.findobj(Text))
 
 
-@pytest.mark.xfail(strict=True, reason="a label or word of 80 letters is cut, or takes all the room (matplotlib warns and gives up)")
+@pytest.mark.xfail(
+    strict=True,
+    reason="a label or word of 80 letters is cut, or takes all the room (matplotlib warns and gives up)",
+)
 @pytest.mark.parametrize(
     ("where", "name"),
     [*(("labels", name) for name in NAMES), *(("words", name) for name in ("tfidf", "stance", "dispersion"))],
@@ -120,7 +123,10 @@ def test_a_very_long_word_leaves_room_for_the_figure(where, name):
     assert axes.get_window_extent().width > 60
 
 
-@pytest.mark.xfail(strict=True, reason="'framing compare' takes labels of 40 letters from file names; plot_articles cuts them")
+@pytest.mark.xfail(
+    strict=True,
+    reason="'framing compare' takes labels of 40 letters from file names; plot_articles cuts them",
+)
 def test_a_label_as_long_as_the_command_makes_them_is_not_cut():
     label = "A · " + "the-partnership-between-two-great-states"
     assert cut_off(draw("articles", labels={"A": label, "B": label}).figure) == []
@@ -166,7 +172,12 @@ def test_the_sides_have_colours_that_differ_in_brightness_and_shapes_of_their_ow
 
 def test_bars_are_as_tall_as_the_sentences_are_long_and_headlines_are_no_bar():
     table = pd.DataFrame(
-        {"side": ["A", "A", "A", "B"], "paragraph": [0, 1, 2, 1], "sentence": [0, 1, 2, 1], "words": [7, 3, 9, 4]}
+        {
+            "side": ["A", "A", "A", "B"],
+            "paragraph": [0, 1, 2, 1],
+            "sentence": [0, 1, 2, 1],
+            "words": [7, 3, 9, 4],
+        }
     )
     axes = draw("articles", table)
     above, below = axes.figure.axes
@@ -184,7 +195,9 @@ def test_one_sentence_is_singular():
 
 
 def test_the_heaviest_term_stands_at_the_top_with_its_count():
-    table = pd.DataFrame({"side": ["A", "A", "B"], "term": ["x", "y", "z"], "n": [3, 2, 1], "tf_idf": [0.5, 0.25, 0.75]})
+    table = pd.DataFrame(
+        {"side": ["A", "A", "B"], "term": ["x", "y", "z"], "n": [3, 2, 1], "tf_idf": [0.5, 0.25, 0.75]}
+    )
     axes = draw("tfidf", table)
     above, below = axes.figure.axes
     bars = {label.get_text(): tick for tick, label in zip(above.get_yticks(), above.get_yticklabels(), strict=True)}
@@ -209,7 +222,9 @@ def test_rates_stand_at_their_place_and_the_difference_with_its_interval():
     assert [line.get_xdata()[0] for line in right if line.get_marker() == "D"] == [-1.0]
 
 
-@pytest.mark.parametrize(("evidence", "filled"), [("strong", True), ("suggestive", True), ("anecdotal", False), ("none", False)])
+@pytest.mark.parametrize(
+    ("evidence", "filled"), [("strong", True), ("suggestive", True), ("anecdotal", False), ("none", False)]
+)
 def test_weak_evidence_is_drawn_hollow(evidence, filled):
     left, right = stance(evidence)
     faces = [line.get_markerfacecolor() for line in (*left, *right) if line.get_marker() in ("o", "s", "D")]
@@ -230,7 +245,9 @@ def test_a_difference_has_the_colour_of_the_side_it_leans_to():
     for difference, side in ((3.0, "A"), (-3.0, "B")):
         table = figure_tables()["stance"].assign(difference=difference)
         right = draw("stance", table).figure.axes[1]
-        assert [to_hex(line.get_color()) for line in right.lines if line.get_marker() == "D"] == [plots.COLOURS[side].lower()]
+        assert [to_hex(line.get_color()) for line in right.lines if line.get_marker() == "D"] == [
+            plots.COLOURS[side].lower()
+        ]
 
 
 def scatter(table):
@@ -248,23 +265,49 @@ def test_a_term_stands_at_its_occurrences_and_its_z():
 
 def test_terms_of_the_same_counts_share_a_mark_that_names_them():
     table = pd.DataFrame(
-        {"term": ["x", "y", "z"], "n_a": [2, 2, 0], "n_b": [0, 0, 2], "z": [1.0, 1.0, -1.0], "evidence": ["anecdotal"] * 3}
+        {
+            "term": ["x", "y", "z"],
+            "n_a": [2, 2, 0],
+            "n_b": [0, 0, 2],
+            "z": [1.0, 1.0, -1.0],
+            "evidence": ["anecdotal"] * 3,
+        }
     )
     assert sorted(scatter(table)) == [(2.0, -1.0, False), (2.0, 1.0, False)]
     assert "x, y" in [text.get_text() for text in draw("contrasts", table).texts]
 
 
-@pytest.mark.xfail(strict=True, reason="a shared mark has the grade of the term that comes first, so the alphabet decides")
+@pytest.mark.xfail(
+    strict=True, reason="a shared mark has the grade of the term that comes first, so the alphabet decides"
+)
 def test_how_boldly_terms_that_share_a_mark_are_drawn_does_not_hang_on_the_alphabet():
-    table = pd.DataFrame({"term": ["x", "y"], "n_a": [5, 5], "n_b": [0, 0], "z": [1.0, 1.0], "evidence": ["suggestive", "anecdotal"]})
+    table = pd.DataFrame(
+        {
+            "term": ["x", "y"],
+            "n_a": [5, 5],
+            "n_b": [0, 0],
+            "z": [1.0, 1.0],
+            "evidence": ["suggestive", "anecdotal"],
+        }
+    )
     assert scatter(table) == scatter(table.assign(evidence=["anecdotal", "suggestive"]))
 
 
 def test_no_more_terms_are_named_than_asked_for():
     table = pd.DataFrame(
-        {"term": [f"term{i}" for i in range(40)], "n_a": range(3, 43), "n_b": 0, "z": np.linspace(2, 0.1, 40), "evidence": "none"}
+        {
+            "term": [f"term{i}" for i in range(40)],
+            "n_a": range(3, 43),
+            "n_b": 0,
+            "z": np.linspace(2, 0.1, 40),
+            "evidence": "none",
+        }
     )
-    named = [text.get_text() for text in plots.plot_contrasts(table, LABELS, top=3).texts if text.get_text().startswith("term")]
+    named = [
+        text.get_text()
+        for text in plots.plot_contrasts(table, LABELS, top=3).texts
+        if text.get_text().startswith("term")
+    ]
     assert set(named) <= {"term0", "term1", "term2"}
     assert len(named) > 0
 
@@ -284,7 +327,7 @@ def test_names_beside_marks_cover_no_mark(standing_figures):
 def test_strokes_stand_at_the_places_of_the_hits_a_above_b():
     axes = draw("dispersion")
     segments = {tuple(map(float, segment[0])) for lines in axes.collections for segment in lines.get_segments()}
-    heights = {x: y for x, y in segments}
+    heights = dict(segments)
     assert sorted(heights) == [0.3, 0.9]
     assert heights[0.3] > heights[0.9]  # A at .3, B at .9
 
@@ -298,7 +341,10 @@ def test_the_first_category_stands_at_the_top():
 
 def test_a_long_title_is_broken_and_stays_inside():
     axes = draw("dispersion")
-    plots.add_title(axes.figure, "A title that goes on for longer than any figure of this width could ever hold in one line of it")
+    plots.add_title(
+        axes.figure,
+        "A title that goes on for longer than any figure of this width could ever hold in one line of it",
+    )
     assert cut_off(axes.figure) == []
 
 

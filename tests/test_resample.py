@@ -78,10 +78,15 @@ def test_exact_p_values_are_those_of_every_deal_counted_by_hand(counts):
     assert permutation_p(counts).tolist() == pytest.approx(expected)
 
 
-@pytest.mark.parametrize(("a", "b"), [([3, 1, 2], [0, 0, 1]), ([5, 0, 1, 1], [0, 2, 0]), ([0, 4, 4, 1, 2], [3, 0, 0, 0])])
+@pytest.mark.parametrize(
+    ("a", "b"), [([3, 1, 2], [0, 0, 1]), ([5, 0, 1, 1], [0, 2, 0]), ([0, 4, 4, 1, 2], [3, 0, 0, 0])]
+)
 def test_exact_p_values_are_scipys(a, b):
     oracle = stats.permutation_test(
-        (a, b), lambda one, other: abs(np.mean(one) - np.mean(other)), n_resamples=np.inf, alternative="greater"
+        (a, b),
+        lambda one, other: abs(np.mean(one) - np.mean(other)),
+        n_resamples=np.inf,
+        alternative="greater",
     )
     assert permutation_p(one_feature(a, b))[0] == pytest.approx(oracle.pvalue)
 

@@ -17,7 +17,9 @@ WORKED = two_sides([2, 1, 1], [1, 1, 2], 4, 4, ("more", "even", "less"))
 def test_the_worked_pair_diverges_by_061278_bits_in_two_equal_parts():
     # a term with .5 and .25 (mean .375): (.5 log2(.5/.375) + .25 log2(.25/.375)) / 2 = .030639
     table = shift(WORKED).set_index("term")
-    assert table["contribution"].to_dict() == pytest.approx({"more": 0.030639, "less": -0.030639, "even": 0.0}, abs=5e-7)
+    assert table["contribution"].to_dict() == pytest.approx(
+        {"more": 0.030639, "less": -0.030639, "even": 0.0}, abs=5e-7
+    )
     assert divergence(WORKED) == pytest.approx(0.061278, abs=5e-7)
     assert table.loc["more", ["p_a", "p_b"]].tolist() == [0.5, 0.25]
 

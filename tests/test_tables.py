@@ -43,8 +43,11 @@ STUDIES = {
         "a": 'Big news of the day\n\nThe minister said that Iran is a friend. "They are no friend of ours," he said.',
         "b": "A threat may come, according to the ministry. Friends left.",
     },
-    "many articles a side": {"a": ["A friend came.", "War came."], "b": ["A threat.", "No friend came. None."]},
-    "no Latin letter": {"a": "俄罗斯和伊朗。战争。", "b": "السلام عليكم. الحرب."},  # noqa: RUF001
+    "many articles a side": {
+        "a": ["A friend came.", "War came."],
+        "b": ["A threat.", "No friend came. None."],
+    },
+    "no Latin letter": {"a": "俄罗斯和伊朗。战争。", "b": "السلام عليكم. الحرب."},
 }
 STORES = {"tfidf": "weights", "robustness": "specifications"}
 
@@ -56,7 +59,11 @@ def made(request, tmp_path_factory):
         return {name: standing_table(STORES.get(name, name)) for name in CONTRACT}
     study = make_study(tmp_path_factory.mktemp("study"), **STUDIES[request.param])
     stance, contrasts = tables.stance(study), tables.contrasts(study)
-    found = {"stance": stance, "contrasts": contrasts, "findings": findings.list_findings(study, stance, contrasts)}
+    found = {
+        "stance": stance,
+        "contrasts": contrasts,
+        "findings": findings.list_findings(study, stance, contrasts),
+    }
     others = {maker.__name__: maker(study) for maker in OTHERS}
     return {**{name: MAKERS[name](study) for name in CONTRACT if name not in found}, **found, **others}
 
@@ -93,7 +100,9 @@ def test_the_rates_of_the_voices_sum_to_the_rate_of_all(made):
 def test_ties_are_broken_by_term(made):
     weights, contrasts, shift = made["tfidf"], made["contrasts"], made["shift"]
     for side, rows in weights.groupby("side"):
-        assert list(zip(-rows["tf_idf"], rows["term"], strict=True)) == sorted(zip(-rows["tf_idf"], rows["term"], strict=True)), side
+        assert list(zip(-rows["tf_idf"], rows["term"], strict=True)) == sorted(
+            zip(-rows["tf_idf"], rows["term"], strict=True)
+        ), side
     for table, size in ((contrasts, contrasts["z"]), (shift, shift["contribution"])):
         keys = list(zip(-size.abs().round(12), table["term"], strict=True))
         assert keys == sorted(keys)
@@ -150,12 +159,14 @@ def test_headlines_are_shown_but_not_counted_unless_the_study_says_so(tmp_path):
     inside = make_study(tmp_path / "in", text, "Peace came.", headline="true")
     assert out.sentences["sentence"].tolist() == [0, 1, 1]
     assert out.hits["sentence"].tolist() == [0]
-    assert [tables.stance(study)["n_a"].sum() for study in (out, inside)] == [0, 2]  # all, and the author's voice
+    assert [tables.stance(study)["n_a"].sum() for study in (out, inside)] == [
+        0,
+        2,
+    ]  # all, and the author's voice
     assert "need" not in set(tables.contrasts(out)["term"])
     assert "need" in set(tables.weights(inside)["term"])
 
 
-@pytest.mark.xfail(strict=True, reason="stable is NaN for words of the headline alone where the study counts headlines")
 def test_counting_headlines_leaves_no_nan(tmp_path):
     study = make_study(tmp_path, "A friend in need\n\nWar came.", "Peace came.", headline="true")
     assert not tables.contrasts(study).isna().any().any()
@@ -217,7 +228,12 @@ def test_lengths_count_the_words_of_every_sentence(tmp_path):
 def test_what_was_set_aside_of_the_standing_pair_is_told_with_its_rule():
     table = standing_table("removed")
     assert list(table) == ["side", "article", "text", "rule", "why"]
-    for side, line in (("A", "No time to read?"), ("A", "Get a summary"), ("A", "Previous Article"), ("B", "Advertisement")):
+    for side, line in (
+        ("A", "No time to read?"),
+        ("A", "Get a summary"),
+        ("A", "Previous Article"),
+        ("B", "Advertisement"),
+    ):
         assert ((table["side"] == side) & (table["text"] == line)).any(), line
     assert table["why"].str.len().gt(0).all()
 

@@ -58,7 +58,11 @@ def check_parameters(given: Mapping[str, str], notebooks: list[Path]) -> dict[st
 
 def warm_up(study: Study) -> None:
     """Do once, before the first fork, what every notebook would do again: imports, lexicons, tokenizers."""
+    # jsonschema, which nbformat imports, would compile a grammar of web addresses with this optional
+    # package: 0.8 s for a check that no notebook asks for. None in sys.modules means "not installed".
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     import nbformat.validator
+    import papermill  # noqa: F401
     import sklearn.feature_extraction.text  # noqa: F401
 
     from analysis import findings, plots, show, tables  # noqa: F401
