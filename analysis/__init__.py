@@ -24,7 +24,7 @@ _HOMES = {
     "match_lexicon": "lexicon",
     "read_article": "articles",
 }
-_ROOMS = ("findings", "plots", "show", "tables")
+_ROOMS = ("checks", "findings", "plots", "show", "tables")
 __all__ = sorted([*_HOMES, *_ROOMS])
 
 

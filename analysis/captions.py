@@ -29,6 +29,11 @@ def anchor(kind: str, name: str) -> str:
     return f"{kind}-" + "".join(char if char.isalnum() or char in "-_." else f"_{ord(char):x}_" for char in name)
 
 
+def count(n: int, noun: str, plural: str = "") -> str:
+    """Return a number with its noun: "1 word", "2,000 words"."""
+    return f"{n:,} {noun if n == 1 else plural or noun + 's'}"
+
+
 def times(n: float) -> str:
     """Return "once", "twice", "never" or "n times"."""
     return {0: "never", 1: "once", 2: "twice"}.get(int(n), f"{int(n):,} times")
@@ -45,8 +50,10 @@ def describe_articles(sentences: pd.DataFrame, labels: Mapping[str, str]) -> Cap
     for side in ("A", "B"):
         words = sentences.loc[(sentences["side"] == side) & (sentences["sentence"] > 0), "words"]
         parts.append(
-            f"{labels[side]} has {words.size:,} {'sentence' if words.size == 1 else 'sentences'} and {words.sum():,} words, "
+            f"{labels[side]} has {count(words.size, 'sentence')} and {count(words.sum(), 'word')}, "
             f"{words.median():.0f} a sentence at the median, from {words.min()} to {words.max()}."
+            if words.size
+            else f"{labels[side]} has no sentence."
         )
     reading = "One bar is one sentence, as tall as its number of words."
     return Caption(
@@ -82,13 +89,13 @@ def describe_stance(stance: pd.DataFrame, labels: Mapping[str, str]) -> Caption:
         for row in stance.itertuples(index=False)
     ]
     if strong:
-        title = f"{strong} of {len(stance)} categories {'differs' if strong == 1 else 'differ'} beyond chance"
+        title = f"{strong} of {count(len(stance), 'category', 'categories')} {'differs' if strong == 1 else 'differ'} beyond chance"
         title += f", {suggestive} more may" if suggestive else ""
     elif suggestive:
         title = f"No category clearly differs beyond chance; {suggestive} of {len(stance)} may"
     else:
         title = "No category differs beyond what chance can do"
-    head = f"Rates of {len(stance)} categories in {labels['A']} and {labels['B']}. "
+    head = f"Rates of {count(len(stance), 'category', 'categories')} in {labels['A']} and {labels['B']}. "
     reading = (
         "Left: how often, on each side. Right: the difference, and the range of differences these texts are compatible with. "
         "A range that crosses zero leaves open which side has more. Hollow marks and pale lines: weak evidence."
@@ -110,7 +117,7 @@ def describe_contrasts(contrasts: pd.DataFrame, labels: Mapping[str, str]) -> Ca
         if strong
         else "No single term differs beyond chance once all are counted as tries"
     )
-    head = f"{len(contrasts):,} terms, z of the log-odds ratio against occurrences; the largest |z| is {largest:.1f}. "
+    head = f"{count(len(contrasts), 'term')}, z of the log-odds ratio against occurrences; the largest |z| is {largest:.1f}. "
     reading = (
         "One mark is one word, or several with the same counts. Further up: more in A; further down: more in B; further right: "
         "more frequent. Filled marks have better than anecdotal evidence."
@@ -130,3 +137,28 @@ def describe_dispersion(places: pd.DataFrame, labels: Mapping[str, str]) -> Capt
         parts.append(f"{name}: {listing(halves)}.")
     reading = "One stroke is one hit, at its place between the first and the last word. Above: A; below: B."
     return Caption("Where in each article the categories stand", reading, "Hits by place. " + " ".join(parts))
+
+
+def describe_robustness(specifications: pd.DataFrame, labels: Mapping[str, str]) -> Caption:
+    """Describe ``plots.plot_robustness``."""
+    parts, steady = [], 0
+    for finding, rows in specifications.groupby("finding", sort=False):
+        share = rows["same_sign"].mean()
+        steady += share == 1
+        values = rows["value"]
+        parts.append(
+            f"{_finding_name(str(finding))}: {values.min():+.1f} to {values.max():+.1f}, the same sign in {share:.0%}."
+        )
+    shown = specifications["finding"].nunique()
+    reading = (
+        "One dot is one sound way of counting; the diamond is this study's own. Right of zero: more in A; left: more in B. "
+        "A row whose dots lie on both sides of zero hangs on the choice."
+    )
+    title = f"{steady} of {count(shown, 'difference')} {'keeps' if steady == 1 else 'keep'} the sign under every sound way of counting"
+    return Caption(title, reading, "Values under each specification. " + " ".join(parts))
+
+
+def _finding_name(finding: str) -> str:
+    """Return "'regional'" for term:regional and "hedges" for category:stance:hedges."""
+    kind, _, name = finding.partition(":")
+    return f"'{name}'" if kind == "term" else display_name(name.partition(":")[2])

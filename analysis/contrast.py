@@ -64,9 +64,12 @@ def log_odds_ratio(
     """
     alpha = np.broadcast_to(np.asarray(prior, dtype=float), n_a.shape)
     total = alpha.sum()
-    # eq. 16: a term's log-odds on a side, its prior counts added; max() guards the one-term vocabulary
-    odds_a = np.log(n_a + alpha) - np.log(np.maximum(words_a + total - n_a - alpha, 0.5))
-    odds_b = np.log(n_b + alpha) - np.log(np.maximum(words_b + total - n_b - alpha, 0.5))
+    rest_a, rest_b = words_a + total - n_a - alpha, words_b + total - n_b - alpha
+    # A feature that is all there is has no odds: against nothing, half an occurrence is put.
+    rest_a, rest_b = np.where(rest_a > 1e-9, rest_a, 0.5), np.where(rest_b > 1e-9, rest_b, 0.5)
+    # eq. 16: a term's log-odds on a side, its prior counts added
+    odds_a = np.log(n_a + alpha) - np.log(rest_a)
+    odds_b = np.log(n_b + alpha) - np.log(rest_b)
     # eq. 20: the variance of the difference, by its leading terms
     variance = 1 / (n_a + alpha) + 1 / (n_b + alpha)
     return odds_a - odds_b, np.sqrt(variance)
@@ -88,7 +91,7 @@ def log_ratios(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return log2 of the ratio of rates and its 95 % interval (delta method; 0.5 for a zero)."""
     some_a, some_b = np.where(n_a > 0, n_a, 0.5), np.where(n_b > 0, n_b, 0.5)
-    ratio = np.log2((some_a / words_a) / (some_b / words_b))
+    ratio = np.where(n_a + n_b > 0, np.log2((some_a / words_a) / (some_b / words_b)), 0.0)
     variance = np.maximum(1 / some_a - 1 / words_a, 0) + np.maximum(1 / some_b - 1 / words_b, 0)
     reach = 1.959963984540054 * np.sqrt(variance) / np.log(2)
     return ratio, ratio - reach, ratio + reach

@@ -93,6 +93,14 @@ def count_terms(tokens: pd.DataFrame, *, unit: str = "sentence") -> Counts:
     return _count(tokens, list_units(tokens, unit), tokens["term"], unit, "term")
 
 
+def count_stems(tokens: pd.DataFrame, *, unit: str = "sentence") -> Counts:
+    """Count Snowball stems (English): "sanction" and "sanctions" are one."""
+    from nltk.stem.snowball import SnowballStemmer
+
+    stems = {term: SnowballStemmer("english").stem(term) for term in set(tokens["term"])}
+    return _count(tokens, list_units(tokens, unit), tokens["term"].map(stems), unit, "stem")
+
+
 def count_bigrams(tokens: pd.DataFrame, *, unit: str = "sentence") -> Counts:
     """Count pairs of neighbouring words within a sentence.
 

@@ -1,19 +1,37 @@
 """Findings: plain sentences made from the tables, none stronger than its grade.
 
 Only a ``strong`` difference is put as a plain statement. A ``suggestive`` one says how
-often chance would do as much; an ``anecdotal`` one only counts.
+often chance would do as much; an ``anecdotal`` one only counts. What the texts do *not*
+show is said as plainly.
 """
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import pandas as pd
 
-from analysis import tables
-from analysis.captions import anchor, display_name, listing, times
-from analysis.resample import NULL
+from analysis import checks, tables
+from analysis.captions import anchor, count, display_name, listing, times
+from analysis.resample import null_in_words
 from analysis.study import Study
 
 COLUMNS = ["finding", "text", "evidence", "value", "low", "high", "q", "stable", "link"]
+_SHORT = 100  # sentences a side; a text with more is not called short
+
+
+class Finding(NamedTuple):
+    """One finding. Plain counts are exact: their interval is the count itself."""
+
+    finding: str
+    text: str
+    evidence: str
+    value: float
+    low: float
+    high: float
+    q: float
+    stable: float
+    link: str
 
 
 def list_findings(
@@ -22,9 +40,8 @@ def list_findings(
     """Return what the study found, the most telling first.
 
     One row a finding. Columns: finding, a stable name; text, one or two sentences;
-    evidence, its grade (``fact`` for a plain count, which chance does not touch); value,
-    low, high, in the unit the text names; q; stable, the share of specifications that
-    keep the sign; link, where in the report its evidence stands.
+    evidence, its grade; value, low, high, in the unit the text names; q; stable, the share
+    of specifications that keep the sign; link, where in the report its evidence stands.
     """
     stance = tables.stance(study) if stance is None else stance
     contrasts = tables.contrasts(study) if contrasts is None else contrasts
@@ -33,35 +50,38 @@ def list_findings(
         _overview(whole, contrasts, study),
         *_category_findings(whole, study),
         *_term_findings(contrasts, study),
+        *_omnibus_findings(study),
+        *_shared_findings(contrasts, study),
+        *_only_findings(contrasts, study),
     ]
-    rows += _vocabulary_findings(contrasts, study)
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _overview(stance: pd.DataFrame, contrasts: pd.DataFrame, study: Study) -> tuple:
-    tested = int((stance["n_a"] + stance["n_b"] >= study.settings.min_count).sum())
-    tested_terms = int((contrasts["n_a"] + contrasts["n_b"] >= study.settings.min_count).sum())
-    strong = int((stance["evidence"] == "strong").sum()), int((contrasts["evidence"] == "strong").sum())
-    maybe = (
-        int((stance["evidence"] == "suggestive").sum()),
-        int((contrasts["evidence"] == "suggestive").sum()),
+def _plain(finding: str, text: str, evidence: str, value: float, link: str, q: float = 1.0) -> Finding:
+    return Finding(finding, text, evidence, value, value, value, q, 1.0, link)
+
+
+def _overview(stance: pd.DataFrame, contrasts: pd.DataFrame, study: Study) -> Finding:
+    strong, maybe = (
+        [int((table["evidence"] == grade).sum()) for table in (stance, contrasts)] for grade in ("strong", "suggestive")
     )
+    tested = [int(tables.tested(table, study).sum()) for table in (stance, contrasts)]
     text = (
-        f"Of {tested} categories of words frequent enough to be tested, {_number(strong[0])} {_verb(strong[0])} beyond chance and {_number(maybe[0])} "
-        f"may. Of {tested_terms} single words, {_number(strong[1])} {_verb(strong[1])} beyond chance and "
-        f"{_number(maybe[1])} may. Where so many are tried, some look different by chance alone."
+        f"Of {count(tested[0], 'category', 'categories')} of words frequent enough to be tested, {_number(strong[0])} "
+        f"{_verb(strong[0])} beyond chance and {_number(maybe[0])} may. Of {count(tested[1], 'single word')}, "
+        f"{_number(strong[1])} {_verb(strong[1])} beyond chance and {_number(maybe[1])} may. Where so many are tried, some "
+        "look different by chance alone."
     )
-    return ("overview", text, "fact", sum(strong), sum(strong), sum(strong), 1.0, 1.0, "#findings")
+    evidence = "strong" if sum(strong) else "suggestive" if sum(maybe) else "anecdotal"
+    return _plain("overview", text, evidence, sum(strong), "#05_comparison")
 
 
-def _category_findings(stance: pd.DataFrame, study: Study) -> list[tuple]:
+def _category_findings(stance: pd.DataFrame, study: Study) -> list[Finding]:
     rows, labels = [], study.labels
-    tested = stance[stance["n_a"] + stance["n_b"] >= study.settings.min_count].groupby("lexicon").size()
+    tried = stance[tables.tested(stance, study)].groupby("lexicon").size()
     graded = stance[stance["evidence"].isin(["strong", "suggestive"])]
-    graded = graded.assign(rank=graded["evidence"].map({"strong": 0, "suggestive": 1})).sort_values(
-        ["rank", "p", "category"]
-    )
-    for row in graded.itertuples():
+    graded = graded.assign(rank=graded["evidence"].map({"strong": 0, "suggestive": 1}))
+    for row in graded.sort_values(["rank", "p", "category"]).itertuples():
         more = labels["A"] if row.difference > 0 else labels["B"]
         counts = (
             f"{row.rate_a:.1f} per 1,000 words in A and {row.rate_b:.1f} in B ({row.n_a} and {row.n_b} in number; "
@@ -72,75 +92,105 @@ def _category_findings(stance: pd.DataFrame, study: Study) -> list[tuple]:
             text = f"{name} are more frequent in {more}: {counts}."
         else:
             text = (
-                f"{name} seem more frequent in {more}: {counts}. {NULL}, would differ as much about {_in(row.p)}; with "
-                f"{tested[row.lexicon]} categories of this lexicon tried, that alone proves nothing."
+                f"{name} seem more frequent in {more}: {counts}. {null_in_words(study.unit)}, would differ as much about "
+                f"{_in(row.p)}; with {count(tried.get(row.lexicon, 1), 'category', 'categories')} of this lexicon tried, "
+                "that alone proves nothing."
             )
-        rows.append(
-            (f"category:{row.lexicon}:{row.category}", text, row.evidence, row.difference, row.low, row.high, row.q, row.stable,
-             "#" + anchor("category", f"{row.lexicon}:{row.category}"))
-        )  # fmt: skip
+        full = f"{row.lexicon}:{row.category}"
+        link = "#" + anchor("category", full)
+        values = (row.difference, row.low, row.high, row.q, row.stable, link)
+        rows.append(Finding(f"category:{full}", text, row.evidence, *values))
     if graded.empty:
         text = "No category of words is used so differently that chance is an unlikely explanation."
-        rows.append(("categories", text, "none", 0.0, 0.0, 0.0, 1.0, 1.0, "#stance"))
+        rows.append(_plain("categories", text, "none", 0.0, "#figure-stance"))
     return rows
 
 
-def _term_findings(contrasts: pd.DataFrame, study: Study, most: int = 3) -> list[tuple]:
-    stops = set(study.tokens.loc[study.tokens["stop"], "term"])
-    content = contrasts[
-        ~contrasts["term"].isin(stops) & (contrasts["n_a"] + contrasts["n_b"] >= study.settings.min_count)
-    ]
+def _term_findings(contrasts: pd.DataFrame, study: Study, most: int = 3) -> list[Finding]:
+    content = contrasts[~contrasts["term"].isin(_stop_words(study)) & tables.tested(contrasts, study)]
     rows = []
     if not (contrasts["evidence"] == "strong").any():
         text = "No single word differs beyond chance once it is counted how many words were tried."
-        rows.append(("terms", text, "none", 0.0, 0.0, 0.0, 1.0, 1.0, "#contrasts"))
+        rows.append(_plain("terms", text, "none", 0.0, "#figure-contrasts"))
+    sentences = study.sentences["side"].value_counts()
+    where = "in texts this short that" if sentences.min() < _SHORT else "that"
     for sign in (1, -1):
         for row in content[content["z"] * sign > 0].head(most).itertuples():
             text = f"'{row.term}' appears {times(row.n_a)} in A and {times(row.n_b)} in B"
-            text += "." if row.evidence == "strong" else "; in texts this short that can be chance."
-            rows.append(
-                (
-                    f"term:{row.term}",
-                    text,
-                    row.evidence,
-                    row.log_ratio,
-                    row.low,
-                    row.high,
-                    row.q,
-                    row.stable,
-                    "#" + anchor("term", row.term),
-                )
-            )
+            text += "." if row.evidence == "strong" else f"; {where} can be chance."
+            values = (row.log_ratio, row.low, row.high, row.q, row.stable, "#" + anchor("term", row.term))
+            rows.append(Finding(f"term:{row.term}", text, row.evidence, *values))
     return rows
 
 
-def _vocabulary_findings(contrasts: pd.DataFrame, study: Study, most: int = 8) -> list[tuple]:
-    stops = set(study.tokens.loc[study.tokens["stop"], "term"])
-    content = contrasts[~contrasts["term"].isin(stops)]
+def _omnibus_findings(study: Study) -> list[Finding]:
+    rows = []
+    for row in checks.omnibus(study).itertuples():
+        if not row.features:
+            continue
+        what = "the words frequent enough" if row.family == "vocabulary" else f"the categories of '{row.family}'"
+        differ = row.p <= 0.05
+        text = f"By {what} to be tested, {row.reading}" if row.family == "vocabulary" else f"By {what}, {row.reading}"
+        text += f" ({null_in_words(study.unit)[0].lower()}{null_in_words(study.unit)[1:]}, do as much {_in(row.p)})."
+        rows.append(
+            _plain(f"omnibus:{row.family}", text, "suggestive" if differ else "none", row.p, "#05_comparison", row.p)
+        )
+    return rows
+
+
+def _shared_findings(contrasts: pd.DataFrame, study: Study, most: int = 8) -> list[Finding]:
+    content = contrasts[~contrasts["term"].isin(_stop_words(study))]
     shared = content[(content["n_a"] > 0) & (content["n_b"] > 0)]
     shared = shared.assign(least=shared[["n_a", "n_b"]].min(axis=1), n=shared["n_a"] + shared["n_b"])
     shared = shared.sort_values(["least", "n", "term"], ascending=[False, False, True])
-    rows = []
-    if len(shared):
-        listed = [f"'{row.term}' ({row.n_a} and {row.n_b})" for row in shared.head(most).itertuples()]
-        text = f"Both share {len(shared)} of {len(content)} content words, most of all {listing(listed)}."
-    else:
-        text = f"The two share none of their {len(content)} content words."
-    rows.append(("shared", text, "fact", len(shared), len(shared), len(shared), 1.0, 1.0, "#contrasts"))
-    for here, there, side in (("n_a", "n_b", "A"), ("n_b", "n_a", "B")):
-        alone = content[(content[there] == 0) & (content[here] > 1)].sort_values(
-            [here, "term"], ascending=[False, True]
+    if shared.empty:
+        text = f"The two share none of their {count(len(content), 'content word')}."
+        return [_plain("shared", text, "none", 0, "#figure-contrasts")]
+    listed = [f"'{row.term}' ({row.n_a} and {row.n_b})" for row in shared.head(most).itertuples()]
+    text = f"Both share {len(shared):,} of {count(len(content), 'content word')}, most of all {listing(listed)}."
+    rows = [_plain("shared", text, "anecdotal", len(shared), "#figure-contrasts")]
+    aligned = tables.aligned(study, most=1) if study.unit == "sentence" else pd.DataFrame()
+    for row in aligned.itertuples():
+        text = (
+            f"The two sentences most alike are sentence {row.sentence_a} of A and sentence {row.sentence_b} of B, "
+            f"which share {listing([repr(word) for word in row.shared.split(', ')])}."
         )
+        rows.append(_plain("aligned", text, "anecdotal", row.similarity, "#table-aligned"))
+    return rows
+
+
+def _only_findings(contrasts: pd.DataFrame, study: Study, most: int = 8) -> list[Finding]:
+    """Return what one side names and the other, headline and all, does not."""
+    content = contrasts[~contrasts["term"].isin(_stop_words(study))]
+    everywhere = {key: set(rows["term"]) for key, rows in study.tokens.groupby("side")}
+    actors = tables.actors(study) if study.language == "en" else pd.DataFrame(columns=["n_a", "n_b", "wording"])
+    rows = []
+    for here, there, side, other in (("n_a", "n_b", "A", "B"), ("n_b", "n_a", "B", "A")):
+        named = actors[(actors[there] == 0) & (actors[here] > 0)].sort_values(
+            [here, "wording"], ascending=[False, True]
+        )
+        if len(named):
+            listed = [f"{name} ({times(n)})" for name, n in named[["wording", here]].itertuples(index=False)]
+            text = f"Of the actors looked for, only {study.labels[side]} names {listing(listed)}."
+            rows.append(_plain(f"only-actor:{side}", text, "anecdotal", len(named), "#table-actors"))
+        alone = content[
+            (content[there] == 0) & (content[here] > 1) & ~content["term"].isin(everywhere.get(other, set()))
+        ]
+        alone = alone.sort_values([here, "term"], ascending=[False, True])
         if len(alone):
             listed = [f"'{term}' ({times(n)})" for term, n in alone[["term", here]].head(most).itertuples(index=False)]
             text = f"Only {study.labels[side]} says {listing(listed)}. A word left out is not yet a thing left out: read around it."
-            rows.append((f"only:{side}", text, "fact", len(alone), len(alone), len(alone), 1.0, 1.0, "#contrasts"))
+            rows.append(_plain(f"only:{side}", text, "anecdotal", len(alone), "#figure-contrasts"))
     return rows
+
+
+def _stop_words(study: Study) -> set[str]:
+    return set(study.tokens.loc[study.tokens["stop"], "term"])
 
 
 def _number(n: int) -> str:
     words = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-    return words[n] if n < len(words) else str(n)
+    return words[n] if n < len(words) else f"{n:,}"
 
 
 def _verb(n: int) -> str:
@@ -149,4 +199,10 @@ def _verb(n: int) -> str:
 
 def _in(p: float) -> str:
     """Return a p-value as people say it: "one time in 56"."""
-    return f"one time in {round(1 / p):,}" if p < 0.5 else "every other time"
+    return (
+        f"one time in {round(1 / p):,}"
+        if p < 0.4
+        else "every other time"
+        if p < 0.6
+        else f"{round(p * 10)} times in ten"
+    )

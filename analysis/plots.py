@@ -23,6 +23,7 @@ from matplotlib.transforms import Bbox
 COLOURS = {"A": "#0072B2", "B": "#B8450A"}
 INK, PALE, GRID = "#222222", "#6B6B6B", "#DDDDDD"
 MARKS = {"A": "o", "B": "s"}
+WORD, LABEL = 24, 44  # letters of a word and of a side's label that a figure has room for
 WIDTH = 4.8  # inches: 460 CSS pixels, readable when shrunk to a phone
 STYLE: Any = {
     "axes.edgecolor": PALE,
@@ -51,6 +52,11 @@ BOLDNESS = {
     "anecdotal": (0.45, False),
     "none": (0.25, False),
 }
+
+
+def shorten(text: str, most: int) -> str:
+    """Return ``text``, or its beginning and an ellipsis where it would take too much of a figure."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
 def new_figure(height: float, rows: int = 1, columns: int = 1, **options: Any) -> tuple[Figure, np.ndarray]:
@@ -84,7 +90,11 @@ def plot_articles(sentences: pd.DataFrame, labels: Mapping[str, str], ax: np.nda
         rows = sentences[(sentences["side"] == side) & (sentences["sentence"] > 0)]
         places = np.arange(len(rows)) + 1 + 0.6 * (rows["paragraph"].to_numpy() - 1)
         axes.bar(places, rows["words"], width=0.8, color=COLOURS[side])
-        axes.set_title(f"{labels[side]}: {len(rows)} sentences, {rows['words'].sum():,} words", parse_math=False)
+        sentences_word, words = "sentence" if len(rows) == 1 else "sentences", rows["words"].sum()
+        size = f"{len(rows):,} {sentences_word}, {words:,} {'word' if words == 1 else 'words'}"
+        label = shorten(labels[side], LABEL)
+        # A long label gets a line of its own.
+        axes.set_title(f"{label}: {size}" if len(label) + len(size) < 44 else f"{label}:\n{size}", parse_math=False)
         axes.set_ylabel("words")
         axes.grid(axis="y", color=GRID)
         axes.set_axisbelow(True)
@@ -106,11 +116,11 @@ def plot_tfidf(terms: pd.DataFrame, labels: Mapping[str, str], ax: np.ndarray | 
     for axes, (side, rows) in zip(ax.ravel(), sides.items(), strict=True):
         places = np.arange(len(rows))[::-1]
         axes.barh(places, rows["tf_idf"], height=0.7, color=COLOURS[side])
-        axes.set_yticks(places, rows["term"], parse_math=False)
+        axes.set_yticks(places, [shorten(term, WORD) for term in rows["term"]], parse_math=False)
         axes.tick_params(axis="y", length=0)
         for place, weight, n in zip(places, rows["tf_idf"], rows["n"], strict=True):
             axes.annotate(f"{n}×", (weight, place), (4, 0), textcoords="offset points", va="center", fontsize=8.5)
-        axes.set_title(labels[side], color=COLOURS[side], parse_math=False)
+        axes.set_title(shorten(labels[side], LABEL), color=COLOURS[side], parse_math=False)
     ax.ravel()[-1].set_xlabel("tf-idf weight (0 to 1)")
     ax.ravel()[-1].margins(x=0.12)
     return ax.ravel()[0]
@@ -130,7 +140,7 @@ def plot_stance(stance: pd.DataFrame, labels: Mapping[str, str], ax: np.ndarray 
     for place, row in zip(places, stance.itertuples(index=False), strict=True):
         opacity, filled = BOLDNESS[row.evidence]
         left.annotate(
-            row.name, (0, place), (2, 5), xycoords=("axes fraction", "data"), textcoords="offset points",
+            shorten(row.name, WORD), (0, place), (2, 5), xycoords=("axes fraction", "data"), textcoords="offset points",
             va="bottom", fontsize=9, annotation_clip=False, parse_math=False,
         )  # fmt: skip
         left.plot([row.rate_a, row.rate_b], [place, place], color=PALE, alpha=opacity, lw=1.5, zorder=1)
@@ -159,7 +169,7 @@ def plot_stance(stance: pd.DataFrame, labels: Mapping[str, str], ax: np.ndarray 
         axes.set_axisbelow(True)
         axes.spines["left"].set_visible(False)
         axes.tick_params(axis="y", length=0)
-    _key_sides(_whole(left), labels)
+    _key_sides(whole_figure(left), labels)
     return left
 
 
@@ -175,7 +185,7 @@ def plot_contrasts(contrasts: pd.DataFrame, labels: Mapping[str, str], ax: Axes 
         ax = grid.ravel()[0]
     table = contrasts.assign(n=contrasts["n_a"] + contrasts["n_b"])
     for (n, z), group in table.groupby(["n", table["z"].round(9)], sort=True):
-        opacity, filled = BOLDNESS[group["evidence"].iloc[0]]
+        opacity, filled = BOLDNESS[min(group["evidence"], key=list(BOLDNESS).index)]
         colour = PALE if abs(z) < 1e-9 else COLOURS["A" if z > 0 else "B"]
         mark = MARKS["A" if z > 0 else "B"]
         size = 14 + 4 * np.sqrt(len(group))
@@ -210,7 +220,7 @@ def plot_contrasts(contrasts: pd.DataFrame, labels: Mapping[str, str], ax: Axes 
     ax.set_xlabel("occurrences in both sides together (log scale)")
     ax.set_ylabel("z of the log-odds ratio")
     ax.annotate(
-        f"↑ {labels['A']}",
+        f"↑ {shorten(labels['A'], LABEL)}",
         (0.01, 0.99),
         xycoords="axes fraction",
         va="top",
@@ -219,7 +229,7 @@ def plot_contrasts(contrasts: pd.DataFrame, labels: Mapping[str, str], ax: Axes 
         parse_math=False,
     )
     ax.annotate(
-        f"↓ {labels['B']}",
+        f"↓ {shorten(labels['B'], LABEL)}",
         (0.01, 0.01),
         xycoords="axes fraction",
         va="bottom",
@@ -249,7 +259,7 @@ def plot_dispersion(places: pd.DataFrame, labels: Mapping[str, str], ax: Axes | 
         ax.vlines(rows["position"], levels - 0.13, levels + 0.13, color=COLOURS[side], lw=2)
     for height in heights.values():
         ax.axhline(height - 0.5, color=GRID, lw=0.8)
-    ax.set_yticks(list(heights.values()), names, parse_math=False)
+    ax.set_yticks(list(heights.values()), [shorten(name, WORD) for name in names], parse_math=False)
     ax.tick_params(axis="y", length=0)
     ax.set_ylim(0.45, len(names) + 0.55)
     ax.set_xlim(-0.02, 1.02)
@@ -257,8 +267,46 @@ def plot_dispersion(places: pd.DataFrame, labels: Mapping[str, str], ax: Axes | 
     ax.get_xticklabels()[0].set_horizontalalignment("left")
     ax.get_xticklabels()[2].set_horizontalalignment("right")
     ax.spines["left"].set_visible(False)
-    _key_sides(_whole(ax), labels)
+    _key_sides(whole_figure(ax), labels)
     return ax
+
+
+@_styled
+def plot_robustness(specifications: pd.DataFrame, labels: Mapping[str, str], ax: np.ndarray | None = None) -> Axes:
+    """Draw each finding's value under every specification, words above, categories below.
+
+    ``specifications`` needs finding, specification, value, same_sign, each finding's own
+    specification first. Values of words are log-odds, those of categories per 1,000 words.
+    """
+    kinds = {"term:": "words: log-odds ratio", "category:": "categories: difference per 1,000 words"}
+    names = {
+        kind: [name for name in dict.fromkeys(specifications["finding"]) if name.startswith(kind)] for kind in kinds
+    }
+    if ax is None:
+        heights = [max(len(rows), 1) for rows in names.values()]
+        _, ax = new_figure(1.6 + 0.27 * sum(heights), rows=2, height_ratios=heights)
+    for axes, (kind, unit) in zip(ax.ravel(), kinds.items(), strict=True):
+        for place, name in enumerate(reversed(names[kind])):
+            rows = specifications[specifications["finding"] == name]
+            own = rows.iloc[0]
+            opacity = 0.8 if rows["same_sign"].all() else 0.35
+            colour = COLOURS["A" if own["value"] >= 0 else "B"]
+            axes.plot(rows["value"], np.full(len(rows), place), "|", color=colour, alpha=opacity, ms=8, mew=1)
+            axes.plot(own["value"], place, "D", color=colour, ms=5)
+        shown = [
+            shorten(name.rpartition(":")[2].replace("_", " ").replace(".", ": "), WORD)
+            for name in reversed(names[kind])
+        ]
+        axes.set_yticks(range(len(shown)), shown, parse_math=False)
+        axes.set_ylim(-0.6, max(len(shown), 1) - 0.4)
+        axes.axvline(0, color=INK, lw=0.8)
+        axes.set_xlabel(unit)
+        axes.tick_params(axis="y", length=0)
+        axes.spines["left"].set_visible(False)
+        axes.grid(axis="x", color=GRID)
+        axes.set_axisbelow(True)
+    _key_sides(whole_figure(ax.ravel()[0]), labels)
+    return ax.ravel()[0]
 
 
 def add_title(figure: Figure, title: str) -> None:
@@ -270,7 +318,7 @@ def add_title(figure: Figure, title: str) -> None:
     figure.set_layout_engine("none")  # laid out once; every later drawing would do it again
 
 
-def _whole(ax: Axes) -> Figure:
+def whole_figure(ax: Axes) -> Figure:
     """Return the figure that ``ax`` is part of."""
     figure = ax.get_figure(root=True)
     assert isinstance(figure, Figure)
@@ -280,7 +328,9 @@ def _whole(ax: Axes) -> Figure:
 def _key_sides(figure: Figure, labels: Mapping[str, str]) -> None:
     """Name the sides below a figure, each in its colour and with its mark."""
     handles = [
-        mpl.lines.Line2D([], [], color=COLOURS[side], marker=MARKS[side], ls="", ms=6, label=labels[side])
+        mpl.lines.Line2D(
+            [], [], color=COLOURS[side], marker=MARKS[side], ls="", ms=6, label=shorten(labels[side], LABEL)
+        )
         for side in ("A", "B")
     ]
     key = figure.legend(
@@ -294,7 +344,7 @@ def _key_sides(figure: Figure, labels: Mapping[str, str]) -> None:
 
 def _place_names(ax: Axes, table: pd.DataFrame, named: pd.DataFrame) -> None:
     """Write terms beside their mark, one label a mark, moved until it covers no label and no mark."""
-    figure = _whole(ax)
+    figure = whole_figure(ax)
     figure.draw_without_rendering()
     renderer: Any = figure.canvas.get_renderer()  # type: ignore[attr-defined]
     taken: list[Any] = [text.get_window_extent(renderer) for text in ax.texts]
@@ -303,7 +353,9 @@ def _place_names(ax: Axes, table: pd.DataFrame, named: pd.DataFrame) -> None:
     frame = ax.get_window_extent(renderer)
     for (n, z), group in named.groupby(["n", named["z"].round(9)], sort=False):
         alike = int(((table["n"] == n) & (table["z"].round(9) == z)).sum())
-        words = ", ".join(group["term"].head(3)) + (f" +{alike - 3}" if alike > 3 else "")
+        words = ", ".join(shorten(term, WORD) for term in group["term"].head(3)) + (
+            f" +{alike - 3}" if alike > 3 else ""
+        )
         for step in sorted(range(-2, 3), key=lambda step: (abs(step), step)):
             for side, align in ((8, "left"), (-8, "right")):
                 label = ax.annotate(

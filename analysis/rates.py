@@ -55,6 +55,22 @@ def rate_differences(counts: Counts, *, confidence: float = 0.95) -> pd.DataFram
     )
 
 
+def detectable_difference(counts: Counts, *, power: float = 0.8, confidence: float = 0.95) -> np.ndarray:
+    """Return the smallest true difference of each feature that these units would likely show.
+
+    ``(t_(1 - alpha/2) + t_power) * se`` per 1,000 words: with a true difference of this size
+    the interval of ``rate_differences`` would exclude zero in ``power`` of all cases, if the
+    spread is what it is here. 1,000, the largest possible, where a side is a single unit.
+    """
+    a, df_a = _variance(counts, counts.is_a, counts.n_a, max(counts.words_a, 1.0))
+    b, df_b = _variance(counts, ~counts.is_a, counts.n_b, max(counts.words_b, 1.0))
+    if min(df_a, df_b) < 1:
+        return np.full(len(counts.features), PER)
+    freedom = (a + b) ** 2 / (a**2 / df_a + b**2 / df_b)
+    reach = stats.t.ppf(0.5 + confidence / 2, freedom) + stats.t.ppf(power, freedom)
+    return np.minimum(reach * np.sqrt(a + b) * PER, PER)
+
+
 def _variance(counts: Counts, mask: np.ndarray, hits: np.ndarray, words: float) -> tuple[np.ndarray, int]:
     """Variance of one side's rates, and its degrees of freedom."""
     n = int(mask.sum())

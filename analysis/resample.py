@@ -10,37 +10,103 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 from math import comb
+from typing import NamedTuple
 
 import numpy as np
 
 from analysis.counts import Counts
 
-NULL = "The same sentences, dealt at random to the two sides"  # what every p here is measured against, for people
 EXACT_LIMIT = 20_000  # all ways of dealing the units are tried when there are no more than this
 _BLOCK = 2_000  # shuffles held in memory at a time
 
 
-def permutation_p(counts: Counts, *, resamples: int = 9999, seed: int = 1) -> np.ndarray:
-    """Return the two-sided permutation p of each feature's difference in rates.
+def null_in_words(unit: str = "sentence") -> str:
+    """Return what every p here is measured against, for people."""
+    return f"The same {unit}s, dealt at random to the two sides"
 
-    Units are dealt anew to the sides, side A keeping its number of units. The statistic
-    is ``|hits_A / words_A - hits_B / words_B|``. ``p = (b + 1) / (m + 1)`` with b of m
-    shuffles at least as extreme (Phipson & Smyth 2010, Stat. Appl. Genet. Mol. Biol.
-    9(1):39); when all deals are few, every one is tried and ``p = b / m``, the observed
-    deal among them. Each p is in (0, 1].
+
+NULL = null_in_words()
+
+
+class Permutation(NamedTuple):
+    """What dealing the units at random gives.
+
+    ``p`` is the two-sided p of each feature; ``omnibus`` the p of all features taken
+    together; ``deals`` how many deals were tried and ``exact`` whether those are all.
     """
-    dense = counts.matrix.toarray().astype(float)
-    words = counts.words
+
+    p: np.ndarray
+    omnibus: float
+    deals: int
+    exact: bool
+
+
+def permute(counts: Counts, *, resamples: int = 9999, seed: int = 1) -> Permutation:
+    """Deal the units anew to the sides, side A keeping its number of units.
+
+    The statistic of a feature is ``|hits_A / words_A - hits_B / words_B|``; ``p = (b + 1) /
+    (m + 1)`` with b of m deals at least as extreme (Phipson & Smyth 2010, Stat. Appl.
+    Genet. Mol. Biol. 9(1):39). When there are few deals in all, every one is tried and
+    ``p = b / m``, the observed deal among them. Each p is in (0, 1].
+
+    The omnibus statistic is the sum over features of the squared difference, each divided
+    by its variance over the deals: "do the sides differ at all, by these features?"
+    """
+    dense, words = counts.matrix.toarray().astype(float), counts.words
     observed = _differences(counts.is_a[None, :].astype(float), dense, words)[0]
+    scale = _deal_variance(counts, dense, resamples, seed)
     limit = np.abs(observed) * (1 - 1e-9) - 1e-15  # rounding must not break a tie with the observed deal
-    extreme = np.zeros(len(counts.features))
+    limit_of_all = (observed**2 / scale).sum() * (1 - 1e-9)
     units, in_a = len(words), int(counts.is_a.sum())
-    exact = comb(units, in_a) <= EXACT_LIMIT
-    total = comb(units, in_a) if exact else resamples
-    deals = _all_deals(units, in_a) if exact else _random_deals(units, in_a, resamples, seed)
-    for block in deals:
-        extreme += (np.abs(_differences(block, dense, words)) >= limit).sum(axis=0)
-    return extreme / total if exact else (extreme + 1) / (total + 1)
+    total = comb(units, in_a)
+    exact = total <= EXACT_LIMIT
+    extreme, extreme_of_all = np.zeros(len(counts.features)), 0
+    for deals in _all_deals(units, in_a) if exact else _random_deals(units, in_a, resamples, seed):
+        differences = _differences(deals, dense, words)
+        extreme += (np.abs(differences) >= limit).sum(axis=0)
+        extreme_of_all += int(((differences**2 / scale).sum(axis=1) >= limit_of_all).sum())
+    if exact:
+        return Permutation(extreme / total, extreme_of_all / total, total, exact)
+    return Permutation((extreme + 1) / (resamples + 1), (extreme_of_all + 1) / (resamples + 1), resamples, exact)
+
+
+def permutation_p(counts: Counts, *, resamples: int = 9999, seed: int = 1) -> np.ndarray:
+    """Return the two-sided permutation p of each feature's difference in rates; see ``permute``."""
+    return permute(counts, resamples=resamples, seed=seed).p
+
+
+def bootstrap(
+    counts: Counts, *, resamples: int = 10_000, seed: int = 1, confidence: float = 0.95
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return percentile bootstrap intervals of each feature's difference in rates, per word.
+
+    The units of each side are drawn with replacement (Efron & Tibshirani 1993), which is a
+    multinomial weight for every unit: all draws are one product of weights and counts. On
+    13 sentences such intervals are too narrow (benchmarks/calibration.py measures by how
+    much), so reports use ``rates.rate_differences`` and this one serves to compare.
+    """
+    random = np.random.default_rng(seed)
+    bounds = []
+    differences: np.ndarray | float = 0.0
+    for sign, mask in ((1.0, counts.is_a), (-1.0, ~counts.is_a)):
+        units = int(mask.sum())
+        hits = counts.matrix[mask].toarray().astype(np.float32)
+        weights = random.multinomial(units, np.full(units, 1 / units), size=resamples).astype(np.float32)
+        words = weights @ counts.words[mask].astype(np.float32)
+        differences = differences + sign * (weights @ hits) / np.maximum(words, 1.0)[:, None]
+    for share in ((1 - confidence) / 2, (1 + confidence) / 2):
+        place = min(round(share * (resamples - 1)), resamples - 1)
+        bounds.append(np.partition(differences, place, axis=0)[place].astype(float))
+    return bounds[0], bounds[1]
+
+
+def _deal_variance(counts: Counts, dense: np.ndarray, resamples: int, seed: int) -> np.ndarray:
+    """Variance of each feature's difference over the first deals; 1 where there is none."""
+    units, in_a = len(counts.words), int(counts.is_a.sum())
+    few = comb(units, in_a) <= EXACT_LIMIT
+    deals = next(_all_deals(units, in_a) if few else _random_deals(units, in_a, min(resamples, _BLOCK), seed))
+    variance = _differences(deals, dense, counts.words).var(axis=0)
+    return np.where(variance > 1e-18, variance, 1.0)
 
 
 def _differences(deals: np.ndarray, dense: np.ndarray, words: np.ndarray) -> np.ndarray:
@@ -65,7 +131,9 @@ def _random_deals(units: int, in_a: int, resamples: int, seed: int) -> Iterator[
     random = np.random.default_rng(seed)
     for start in range(0, resamples, _BLOCK):
         size = min(_BLOCK, resamples - start)
-        yield (random.random((size, units)).argsort(axis=1) < in_a).astype(float)
+        ranks = random.random((size, units)).argsort(axis=1)
+        # The smaller side is dealt, so that exchanging the sides gives the same deals.
+        yield ((ranks < in_a) if 2 * in_a <= units else (ranks >= units - in_a)).astype(float)
 
 
 def adjust_p(p: np.ndarray) -> np.ndarray:

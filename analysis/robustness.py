@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from itertools import product
+from itertools import pairwise, product
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -81,47 +81,59 @@ class Variation:
         )
 
 
-@lru_cache(maxsize=2)
-def vary_terms(study: Study) -> Variation:
-    """Return the log-odds ratio of every counted term under every specification of ``TERM_CHOICES``.
+@lru_cache(maxsize=8)
+def vary_terms(study: Study, kind: str = "term") -> Variation:
+    """Return the log-odds ratio of every counted term, stem or bigram under every specification.
 
-    Findings are named ``term:<term>``. A specification that merges spellings or stems gives
-    each term the value of the form it becomes.
+    Findings are named ``<kind>:<feature>``. A specification that merges spellings or stems
+    gives each feature the value of the form it becomes. Where stop words are left out, so
+    is a bigram with a stop word in it; its neighbours do not close up.
     """
-    terms = np.array(sorted(set(study.counted["term"])), dtype=object)
+    choices = _with_own(
+        {name: options for name, options in TERM_CHOICES.items() if kind != "stem" or name != "words"}, study
+    )
+    as_written = {term: term for term in study.tokens["term"]}
+    own = {_label(kind, words, as_written): words for words in _occurrences(study.counted, kind)["words"]}
+    features = sorted(own)
     values, specifications = [], []
-    for hyphens, spelling, words in product(*(TERM_CHOICES[name] for name in ("hyphens", "spelling", "words"))):
+    for hyphens, spelling, stemmed in product(choices["hyphens"], choices["spelling"], choices.get("words", ("",))):
         tokens = _join_hyphens(study) if hyphens == "kept" else study.tokens
-        rewrite = _rewrite({*tokens["term"], *terms}, american=spelling == "American", stemmed=words == "stemmed")
-        codes, forms = pd.factorize(tokens["term"].map(rewrite))
-        places = forms.get_indexer([rewrite[term] for term in terms])
-        on_a = (tokens["side"] == "A").to_numpy()
-        for headline, stops in product(TERM_CHOICES["headline"], TERM_CHOICES["stop words"]):
-            kept = _kept(tokens, headline, stops).to_numpy()
+        rewrite = _rewrite(
+            {*tokens["term"], *as_written}, american=spelling == "American", stemmed=stemmed == "stemmed"
+        )
+        found = _occurrences(tokens, kind)
+        codes, forms = pd.factorize(np.array([_label(kind, words, rewrite) for words in found["words"]], dtype=object))
+        places = pd.Index(forms, dtype=object).get_indexer([_label(kind, own[name], rewrite) for name in features])
+        on_a = (found["side"] == "A").to_numpy()
+        for headline, stops in product(choices["headline"], choices["stop words"]):
+            kept = _kept(found, headline, stops).to_numpy(bool)
             n_a, n_b = (np.bincount(codes[kept & side], minlength=len(forms)).astype(float) for side in (on_a, ~on_a))
             here = n_a + n_b > 0  # the vocabulary of this specification: the prior covers no other form
-            for prior in TERM_CHOICES["prior"]:
-                found = np.full(len(forms) + 1, np.nan)  # the last place serves forms that do not exist here (-1)
-                weight = float(prior.split()[0])
-                odds, _ = log_odds_ratio(n_a[here], n_b[here], n_a.sum(), n_b.sum(), weight)
-                found[np.flatnonzero(here)] = odds
-                values.append(found[places])
-                specifications.append(_describe(TERM_CHOICES, (headline, stops, hyphens, spelling, words, prior)))
-    return _own_first("term:" + terms, specifications, values, TERM_CHOICES)
+            for prior in choices["prior"]:
+                odds, _ = log_odds_ratio(n_a[here], n_b[here], n_a.sum(), n_b.sum(), float(prior.split()[0]))
+                by_form = np.full(len(forms) + 1, np.nan)  # the last place serves forms that do not exist here (-1)
+                by_form[np.flatnonzero(here)] = odds
+                values.append(by_form[places])
+                chosen = {"headline": headline, "stop words": stops, "hyphens": hyphens, "spelling": spelling}
+                specifications.append(_describe(chosen | ({"words": stemmed} if stemmed else {}) | {"prior": prior}))
+    return _own_first([f"{kind}:{name}" for name in features], specifications, values, choices)
 
 
-@lru_cache(maxsize=2)
-def vary_categories(study: Study) -> Variation:
+@lru_cache(maxsize=8)
+def vary_categories(study: Study, voice: str = "all") -> Variation:
     """Return the rate difference of every category under every specification of ``CATEGORY_CHOICES``.
 
     Findings are named ``category:<lexicon>:<category>``; values are per 1,000 words.
+    ``voice`` takes only the hits in that voice.
     """
+    choices = _with_own(CATEGORY_CHOICES, study)
     names = [f"category:{lexicon.name}:{category}" for lexicon in study.lexicons for category in lexicon.counted]
-    hits = study.hits
+    hits = study.hits if voice == "all" else study.hits[study.hits["voice"] == voice]
     codes = pd.Index(names, dtype=object).get_indexer("category:" + hits["lexicon"] + ":" + hits["category"])
     on_a = (hits["side"] == "A").to_numpy()
     values, specifications = [], []
-    for headline, stops, negated, hedged in product(*CATEGORY_CHOICES.values()):
+    for chosen in product(*choices.values()):
+        headline, stops, negated, hedged = chosen
         words = study.tokens[_kept(study.tokens, headline, stops)].groupby("side").size()
         keep = (hits["sentence"].to_numpy() > 0) | (headline == "in")
         keep &= ~hits["negated"].to_numpy(bool) | (negated == "counted")
@@ -131,23 +143,53 @@ def vary_categories(study: Study) -> Variation:
             for key, side in (("A", on_a), ("B", ~on_a))
         )
         values.append((rate_a - rate_b) * PER)
-        specifications.append(_describe(CATEGORY_CHOICES, (headline, stops, negated, hedged)))
-    return _own_first(np.array(names, dtype=object), specifications, values, CATEGORY_CHOICES)
+        specifications.append(_describe(dict(zip(choices, chosen, strict=True))))
+    return _own_first(names, specifications, values, choices)
 
 
-def _describe(choices: Mapping[str, tuple[str, ...]], chosen: tuple[str, ...]) -> str:
-    return "; ".join(f"{name} {choice}" for name, choice in zip(choices, chosen, strict=True))
+def _with_own(choices: Mapping[str, tuple[str, ...]], study: Study) -> dict[str, tuple[str, ...]]:
+    """Return the choices with the study's own setting first in each."""
+    own = {"headline": "in" if study.settings.headline else "out", "prior": f"{study.settings.prior:g} a term"}
+    return {
+        name: options if name not in own else (own[name], *[item for item in options if item != own[name]])
+        for name, options in choices.items()
+    }
+
+
+def _describe(chosen: Mapping[str, str]) -> str:
+    return "; ".join(f"{name} {choice}" for name, choice in chosen.items())
 
 
 def _own_first(
-    findings: np.ndarray, specifications: list[str], values: list[np.ndarray], choices: Mapping[str, tuple[str, ...]]
+    findings: list[str], specifications: list[str], values: list[np.ndarray], choices: Mapping[str, tuple[str, ...]]
 ) -> Variation:
     """Put the specification of the study's own choices, the first of each, before the others."""
-    own = specifications.index(_describe(choices, tuple(options[0] for options in choices.values())))
+    own = specifications.index(_describe({name: options[0] for name, options in choices.items()}))
     order = [own, *(place for place in range(len(values)) if place != own)]
     return Variation(
-        findings, tuple(specifications[place] for place in order), np.array([values[place] for place in order])
+        np.array(findings, dtype=object),
+        tuple(specifications[place] for place in order),
+        np.array([values[place] for place in order]),
     )
+
+
+def _occurrences(tokens: pd.DataFrame, kind: str) -> pd.DataFrame:
+    """Return one row a term, stem or bigram in the text. Columns: words, side, sentence, stop."""
+    terms, stops = tokens["term"].to_numpy(object), tokens["stop"].to_numpy(bool)
+    if kind != "bigram":
+        words = np.fromiter(((term,) for term in terms), dtype=object, count=len(terms))
+        return pd.DataFrame({"words": words, "side": tokens["side"], "sentence": tokens["sentence"], "stop": stops})
+    place = tokens[["side", "article", "sentence"]].to_numpy(object)
+    same = (place[:-1] == place[1:]).all(axis=1)
+    pairs = np.fromiter(pairwise(terms), dtype=object, count=max(len(terms) - 1, 0))
+    table = tokens[:-1].assign(words=pairs, stop=stops[:-1] | stops[1:])
+    return table.loc[same, ["words", "side", "sentence", "stop"]]
+
+
+def _label(kind: str, words: tuple[str, ...], rewrite: Mapping[str, str]) -> str:
+    """Return the name of the feature that ``words`` are, once rewritten."""
+    name = " ".join(rewrite[word] for word in words)
+    return _stem(name) if kind == "stem" else name
 
 
 def _kept(tokens: pd.DataFrame, headline: str, stops: str) -> pd.Series:
@@ -166,9 +208,9 @@ def _join_hyphens(study: Study) -> pd.DataFrame:
             rows[-1][2] += f"-{token.term}"
             rows[-1][3] &= token.stop
         else:
-            rows.append([token.side, token.sentence, token.term, token.stop])
+            rows.append([token.side, token.sentence, token.term, token.stop, token.article])
         end_before, place_before = token.end, place
-    return pd.DataFrame(rows, columns=["side", "sentence", "term", "stop"])
+    return pd.DataFrame(rows, columns=["side", "sentence", "term", "stop", "article"])
 
 
 def _rewrite(terms: Collection[str], *, american: bool, stemmed: bool) -> dict[str, str]:

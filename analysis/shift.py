@@ -35,7 +35,7 @@ def divergence(counts: Counts) -> float:
     return float(shift(counts)["contribution"].abs().sum())
 
 
-def chance_divergence(counts: Counts, *, shuffles: int = 200, seed: int = 1) -> tuple[float, float]:
+def chance_divergence(counts: Counts, *, shuffles: int = 999, seed: int = 1) -> tuple[float, float]:
     """Return the median and 95th percentile of the divergence when units are dealt at random.
 
     Two short texts always differ much in vocabulary; this is how much by chance alone.

@@ -13,11 +13,13 @@ import logging
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+import warnings
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 
 from analysis import captions, plots
 from analysis.captions import anchor
@@ -34,6 +36,13 @@ _HEADINGS = {
     "log_ratio": ("log ratio", 1), "p": ("p", 3), "q": ("q", 3), "stable": ("stable", 2),
     "tf": ("share of words", 4), "idf": ("idf", 2), "tf_idf": ("tf-idf", 3),
     "p_a": ("A, share", 4), "p_b": ("B, share", 4), "contribution": ("bits", 4),
+    "divergence": ('divergence', 3),
+    "chance_median": ('by chance, median', 3),
+    "chance_95": ('by chance, 95th percentile', 3),
+    "detectable": ('detectable', 1),
+    "similarity": ('similarity', 2),
+    "p_g2": ('p if G2 is trusted', 3),
+    "value": ('value', 2),
     "dp": ("DP", 2), "dp_norm": ("DPnorm", 2),
 }  # fmt: skip
 _CSS = (
@@ -48,7 +57,7 @@ class Html:
     """A piece of HTML that Jupyter displays; ``print`` gives a short text instead."""
 
     def __init__(self, body: str, text: str) -> None:
-        self.body, self.text = body, text
+        self.body, self.text = body, visible(text)
 
     def _repr_html_(self) -> str:
         return f'{_CSS}<div class="fs">{self.body}</div>'
@@ -61,7 +70,7 @@ def visible(text: object) -> str:
     """Replace control characters by pictures of them, or by a mark."""
     return "".join(
         char
-        if char in "\t\n" or unicodedata.category(char) not in ("Cc", "Cs")
+        if char in "\t\n" or not (unicodedata.category(char) in ("Cc", "Cs") or ord(char) & 0xFFFE == 0xFFFE)
         else chr(0x2400 + ord(char))
         if ord(char) < 32
         else "\ufffd"
@@ -85,25 +94,36 @@ def save_table(frame: pd.DataFrame, name: str, out: str | Path) -> None:
     safe = frame.copy()
     for column in safe.columns:
         if not pd.api.types.is_numeric_dtype(safe[column]):
-            safe[column] = safe[column].map(
-                lambda cell: "'" + cell if isinstance(cell, str) and cell[:1] in "=+-@\t\r" and cell else cell
-            )
+            safe[column] = safe[column].map(_harmless)
     safe.to_csv(folder / f"{name}.csv", index=False, encoding="utf-8", lineterminator="\n")
+
+
+def _harmless(cell: object) -> object:
+    """Return a cell that no spreadsheet runs and that no bare carriage return breaks in two."""
+    if not isinstance(cell, str):
+        return cell
+    cell = cell.replace("\r\n", "\n").replace("\r", "\n")
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\n")) else cell
 
 
 def table(
     frame: pd.DataFrame,
     caption: str,
     *,
-    columns: Iterable[str] = (),
+    columns: str = "",
     rows: int = 0,
     name: str = "",
     out: str | Path = "",
+    whole: pd.DataFrame | None = None,
 ) -> Html:
-    """Show a table's first ``rows`` (0: all) and ``columns`` (none: all); save all of it if ``out`` is set."""
+    """Show a table's first ``rows`` (0: all) and ``columns`` ("name name"; none: all); save it if ``out`` is set.
+
+    ``whole`` is the table to save where the one shown is a part of it. ``name`` is the
+    file's name and the table's id in a page.
+    """
     if out and name:
-        save_table(frame, name, out)
-    shown = frame[list(columns) or list(frame.columns)]
+        save_table(frame if whole is None else whole, name, out)
+    shown = frame[columns.split() or list(frame.columns)]
     shown = shown.head(rows) if rows else shown
     more = f": the first {len(shown):,} of {len(frame):,} rows" if len(shown) < len(frame) else ""
     heads = "".join(f'<th scope="col"{_numeric(shown[column])}>{escape(_heading(column))}</th>' for column in shown)
@@ -115,8 +135,9 @@ def table(
             cells.append(f'<{tag}{_numeric(shown[column])} dir="auto">{_cell(column, value)}</{tag.split()[0]}>')
         body.append(f"<tr>{''.join(cells)}</tr>")
     title = escape(caption + more)
+    identity = f' id="{anchor("table", name)}"' if name else ""
     return Html(
-        f'<div class="fs-scroll" role="region" tabindex="0" aria-label="{title}"><table><caption>{title}</caption>'
+        f'<div class="fs-scroll"{identity} role="region" tabindex="0" aria-label="{title}"><table><caption>{title}</caption>'
         f"<thead><tr>{heads}</tr></thead><tbody>{''.join(body)}</tbody></table></div>",
         f"{caption}\n{shown.to_string(index=False)}",
     )
@@ -141,18 +162,28 @@ def figure(
     if name not in known:
         raise ValueError(f"there is no figure '{name}'; {did_you_mean(name, known)}")
     describe: Callable[..., captions.Caption] = getattr(captions, f"describe_{name}")
-    title, reading, alt = describe(frame, labels)
-    axes = known[name](frame, labels)
-    plots.add_title(axes.figure, title)
-    svg = _draw_svg(axes.figure, name)
+    logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
+    with warnings.catch_warnings():
+        # A letter that the font lacks is no news to a reader: the SVG holds the letter, the browser finds a font.
+        warnings.filterwarnings("ignore", message="Glyph .* missing from", category=UserWarning)
+        return _show_figure(
+            name, known[name](frame, labels), describe(frame, labels), frame if whole is None else whole, out
+        )
+
+
+def _show_figure(name: str, axes: Axes, caption: captions.Caption, saved: pd.DataFrame, out: str | Path) -> Html:
+    title, reading, alt = caption
+    drawn = plots.whole_figure(axes)
+    plots.add_title(drawn, title)
+    svg = _draw_svg(drawn, name)
     if out:
         folder = Path(out) / "figures"
         folder.mkdir(parents=True, exist_ok=True)
         (folder / f"{name}.svg").write_text(
             _describe_svg(svg, title, alt, standalone=True), encoding="utf-8", newline="\n"
         )
-        axes.figure.savefig(folder / f"{name}.png", dpi=150, metadata={"Software": None, "Description": alt})
-        save_table(frame if whole is None else whole, name, out)
+        drawn.savefig(folder / f"{name}.png", dpi=150, metadata={"Software": None, "Description": alt})
+        save_table(saved, name, out)
     body = f'<figure id="figure-{name}">{_describe_svg(svg, title, alt)}<figcaption>{escape(reading)}</figcaption></figure>'
     return Html(body, f"{title}. {alt}")
 
@@ -161,15 +192,14 @@ def _draw_svg(drawn: object, name: str) -> str:
     """Return a figure as SVG that is the same on every run and whose ids are its own."""
     import matplotlib as mpl
 
-    logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)  # a glyph the PNG lacks is no news to a reader
     stream = io.StringIO()
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": name}):
         drawn.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})  # type: ignore[attr-defined]
     svg = visible(stream.getvalue())
     svg = svg[svg.index("<svg") :]
     svg = re.sub(r"<metadata>.*?</metadata>\s*", "", svg, flags=re.DOTALL)
-    svg = re.sub(r'\bid="', f'id="{name}-', svg)
-    svg = re.sub(r'(url\(#|href="#)', rf"\g<1>{name}-", svg)
+    # Only within tags: a text may say id=" too. Ids get the figure's name, for a page holds several.
+    svg = re.sub(r"<[^>]*>", lambda tag: re.sub(r'(\bid="|url\(#|href="#)', rf"\g<1>{name}-", tag.group()), svg)
     return svg.replace("'DejaVu Sans'", "'DejaVu Sans', Verdana, 'Noto Sans', sans-serif").replace(
         "sans-serif, sans-serif", "sans-serif"
     )
@@ -298,7 +328,7 @@ def _cell(column: str, value: object) -> str:
     if isinstance(value, (float, np.floating)):
         if math.isnan(value):
             return ""
-        if column in ("p", "q") and value < 0.001:
+        if column in ("p", "q", "p_g2") and value < 0.001:
             return "&lt; 0.001"
         return f"{value:,.{_HEADINGS.get(column, ('', 2))[1]}f}"
     return escape(captions.display_name(str(value)) if column == "category" else value)

@@ -6,19 +6,29 @@ figures or files.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import lru_cache
+
 import numpy as np
 import pandas as pd
 
 from analysis import contrast as contrasting
+from analysis import measures as measuring
 from analysis import rates, resample, robustness, tfidf
 from analysis import shift as shifting
+from analysis.alignment import align_sentences
+from analysis.assets import asset
 from analysis.captions import display_name
-from analysis.counts import Counts, count_categories, count_terms
+from analysis.counts import Counts, count_bigrams, count_categories, count_stems, count_terms
+from analysis.dispersion import deviation_of_proportions
+from analysis.errors import did_you_mean
 from analysis.evidence import grade
-from analysis.study import Study
+from analysis.lexicon import load_lexicon, match_lexicon
+from analysis.study import SIDES, Study
 from analysis.voice import list_voices
 
 STANCE_COLUMNS = "lexicon category voice n_a n_b rate_a rate_b difference low high p q stable evidence".split()
+KINDS = ("term", "stem", "bigram", "actor")
 VOICES = ("all", "author", "reported", "quoted")
 
 
@@ -27,12 +37,12 @@ def term_counts(study: Study) -> Counts:
     return count_terms(study.counted, unit=study.unit)
 
 
-def category_counts(study: Study, voice: str = "all") -> Counts:
+def category_counts(study: Study, voice: str = "all", unit: str = "") -> Counts:
     """Count the hits of every category of every lexicon; features are ``lexicon:category``."""
     hits = study.hits if voice == "all" else study.hits[study.hits["voice"] == voice]
     hits = hits.assign(category=hits["lexicon"] + ":" + hits["category"])
     names = sorted(f"{lexicon.name}:{category}" for lexicon in study.lexicons for category in lexicon.counted)
-    return count_categories(hits, study.counted, categories=names, unit=study.unit)
+    return count_categories(hits, study.counted, categories=names, unit=unit or study.unit)
 
 
 def weights(study: Study, idf: str = "") -> pd.DataFrame:
@@ -97,25 +107,78 @@ def places(study: Study) -> pd.DataFrame:
     return hits[["lexicon", "category", "name", "side", "article", "sentence", "position"]].reset_index(drop=True)
 
 
-def contrasts(study: Study) -> pd.DataFrame:
-    """Return every term's contrast with its chance, stability and grade.
+def contrasts(study: Study, kind: str = "term", unit: str = "") -> pd.DataFrame:
+    """Return every feature's contrast with its chance, stability and grade.
 
-    Columns: kind, term, n_a, n_b, rate_a, rate_b, log_odds, se, z, g2, log_ratio, low,
-    high (of log_ratio), p, q, stable, evidence. q is over the terms that occur at least
-    ``min_count`` times in both sides together; the others are too rare to be tested, and
-    have q = 1.
+    ``kind`` is ``term``, ``stem``, ``bigram`` or ``actor``. Columns: kind, term, n_a, n_b,
+    rate_a, rate_b, log_odds, se, z, g2, log_ratio, low, high (of log_ratio), p, q, stable,
+    evidence. q is over the features of this kind that occur at least ``min_count`` times
+    in both sides together; the others are too rare to be tested, and have q = 1.
     """
-    counts = term_counts(study)
+    counts = feature_counts(study, kind, unit)
     table = contrasting.contrast(counts, prior=study.settings.prior)
-    p = resample.permutation_p(counts, resamples=study.settings.resamples, seed=study.seed)
-    table["p"] = table["term"].map(dict(zip(counts.features, p, strict=True)))
-    tested = (table["n_a"] + table["n_b"] >= study.settings.min_count).to_numpy()
+    p = resample.permute(counts, resamples=study.settings.resamples, seed=study.seed).p
+    table["p"] = table["term"].map(dict(zip(counts.features, p, strict=True))).astype(float)
+    frequent = tested(table, study)
     table["q"] = 1.0
-    table.loc[tested, "q"] = resample.adjust_p(table.loc[tested, "p"].to_numpy())
-    stable = robustness.vary_terms(study).stable
-    table["stable"] = ("term:" + table["term"]).map(stable).astype(float)
-    table["evidence"] = grade(table["p"].where(tested, 1.0), table["q"], table["stable"], table["n_a"] + table["n_b"])
+    table.loc[frequent, "q"] = resample.adjust_p(table.loc[frequent, "p"].to_numpy())
+    if kind == "actor":  # found by one lexicon in one way: there is nothing to vary
+        table["stable"] = 1.0
+    else:
+        table["stable"] = (f"{kind}:" + table["term"]).map(robustness.vary_terms(study, kind).stable).astype(float)
+    table["evidence"] = grade(table["p"].where(frequent, 1.0), table["q"], table["stable"], table["n_a"] + table["n_b"])
     return table
+
+
+def all_contrasts(study: Study, terms: pd.DataFrame) -> pd.DataFrame:
+    """Return the contrasts of terms, as given, with those of stems, bigrams and actors seen twice or more below."""
+    others = [contrasts(study, kind) for kind in KINDS[1:]]
+    return pd.concat([terms, *(table[table["n_a"] + table["n_b"] > 1] for table in others)], ignore_index=True)
+
+
+def feature_counts(study: Study, kind: str = "term", unit: str = "") -> Counts:
+    """Count the features of one kind in the units that are resampled, or in others."""
+    unit = unit or study.unit
+    counters = {"term": count_terms, "stem": count_stems, "bigram": count_bigrams}
+    if kind in counters:
+        return counters[kind](study.counted, unit=unit)
+    if kind != "actor":
+        raise ValueError(f"there is no kind of feature '{kind}'; {did_you_mean(kind, KINDS)}")
+    hits = _actor_hits(study)
+    named = sorted(set(hits["category"]))
+    return replace(count_categories(hits, study.counted, categories=named, unit=unit), kind="actor")
+
+
+@lru_cache(maxsize=2)
+def _actor_hits(study: Study) -> pd.DataFrame:
+    """Return where the actors of the shipped lexicon are named, headlines included."""
+    return match_lexicon(load_lexicon(asset("data/lexicons/actors.yaml")), study.tokens)
+
+
+def actors(study: Study) -> pd.DataFrame:
+    """Return who is named on each side.
+
+    One row an actor of the shipped lexicon that is named at all, headlines included; most
+    named first. Columns: actor; n_a, n_b; named_a, named_b, the wordings there with their
+    counts; wording, the most frequent one.
+    """
+    hits = _actor_hits(study)
+    texts = [study.raw(row.side, row.article)[row.start : row.end] for row in hits.itertuples()]
+    hits = hits.assign(wording=[" ".join(text.split()) for text in texts])
+    rows = []
+    for actor, own in hits.groupby("category", sort=True):
+        by_side = {side: own.loc[own["side"] == side, "wording"].value_counts() for side in SIDES}
+        listed = [", ".join(f"{name} ({n})" for name, n in sorted(by_side[side].items())) for side in SIDES]
+        most = min(own["wording"].value_counts().items(), key=lambda pair: (-pair[1], pair[0]))[0]
+        rows.append((actor, int(by_side["A"].sum()), int(by_side["B"].sum()), *listed, most))
+    table = pd.DataFrame(rows, columns=["actor", "n_a", "n_b", "named_a", "named_b", "wording"])
+    table = table.assign(n=table["n_a"] + table["n_b"]).sort_values(["n", "actor"], ascending=[False, True])
+    return table.drop(columns="n").reset_index(drop=True)
+
+
+def tested(table: pd.DataFrame, study: Study) -> pd.Series:
+    """Return True for rows frequent enough in both sides together; which side has them plays no part."""
+    return table["n_a"] + table["n_b"] >= study.settings.min_count
 
 
 def stance(study: Study) -> pd.DataFrame:
@@ -127,7 +190,6 @@ def stance(study: Study) -> pd.DataFrame:
     categories within one voice, those with at least ``min_count`` hits in both sides
     together; the others are too rare to be tested, and have q = 1.
     """
-    stable = robustness.vary_categories(study).stable
     tables = []
     for voice in VOICES:
         counts = category_counts(study, voice)
@@ -138,16 +200,17 @@ def stance(study: Study) -> pd.DataFrame:
         table.insert(0, "lexicon", names[0])
         table.insert(1, "category", names[2])
         table.insert(2, "voice", voice)
-        table["p"] = resample.permutation_p(counts, resamples=study.settings.resamples, seed=study.seed)
-        tested = table["n_a"] + table["n_b"] >= study.settings.min_count
+        table["p"] = resample.permute(counts, resamples=study.settings.resamples, seed=study.seed).p
+        frequent = tested(table, study)
+        stable = robustness.vary_categories(study, voice).stable
         table["q"] = 1.0
         for name in table["lexicon"].unique():
-            family = tested & (table["lexicon"] == name)
+            family = frequent & (table["lexicon"] == name)
             table.loc[family, "q"] = resample.adjust_p(table.loc[family, "p"].to_numpy())
         table["stable"] = ("category:" + table["lexicon"] + ":" + table["category"]).map(stable).astype(float)
         crosses = (table["low"] <= 0) & (table["high"] >= 0)
         table["evidence"] = grade(
-            table["p"].where(tested, 1.0), table["q"], table["stable"], table["n_a"] + table["n_b"], crosses
+            table["p"].where(frequent, 1.0), table["q"], table["stable"], table["n_a"] + table["n_b"], crosses
         )
         tables.append(table)
     listed = [f"{lexicon.name}:{name}" for lexicon in study.lexicons for name in lexicon.counted]
@@ -172,20 +235,6 @@ def shift(study: Study) -> pd.DataFrame:
     return shifting.shift(term_counts(study))
 
 
-def specifications(study: Study) -> pd.DataFrame:
-    """Return every finding under every specification.
-
-    Columns: finding, specification, value, same_sign. Terms too rare to be tested are left out.
-    """
-    n = study.counted["term"].value_counts()
-    tested = "term:" + n.index[n >= study.settings.min_count]
-    parts = [robustness.vary_terms(study).table(tested)]
-    if study.lexicons:
-        varied = robustness.vary_categories(study)
-        parts.append(varied.table(varied.findings))
-    return pd.concat(parts, ignore_index=True)
-
-
 def categories(study: Study) -> pd.DataFrame:
     """Return what the lexicons look for. Columns: lexicon, category, definition, source, patterns (how many)."""
     rows = [
@@ -197,22 +246,42 @@ def categories(study: Study) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["lexicon", "category", "definition", "source", "patterns"])
 
 
-def chance_shift(study: Study) -> pd.DataFrame:
-    """Return the divergence of the two vocabularies beside what random deals of the units give.
+def measures(study: Study) -> pd.DataFrame:
+    """Return every measure of every term frequent enough to be tested; see ``measures.measure``.
 
-    One row. Columns: divergence, chance_median, chance_95 (95th percentile), all in bits.
+    Columns: kind, term, measure, value, low, high, note.
     """
     counts = term_counts(study)
-    median, high = shifting.chance_divergence(counts, seed=study.seed)
-    row = (shifting.divergence(counts), median, high)
-    return pd.DataFrame([row], columns=["divergence", "chance_median", "chance_95"])
+    table = measuring.measure(counts, prior=study.settings.prior)
+    tested = set(np.array(counts.features, dtype=object)[counts.n_a + counts.n_b >= study.settings.min_count])
+    return table[table["term"].isin(tested)].reset_index(drop=True)
 
 
-def steadiness(specifications_table: pd.DataFrame) -> pd.DataFrame:
-    """Return, by finding, how many specifications there are and the share that keeps the sign.
+def spread(study: Study) -> pd.DataFrame:
+    """Return how evenly terms are spread over the units of each side; see ``dispersion``.
 
-    Columns: finding, specifications, stable; the least steady first.
+    Columns: side, feature, n, dp, dp_norm. Terms frequent enough to be tested, no stop
+    words, the most frequent first.
     """
-    grouped = specifications_table.groupby("finding", sort=True)["same_sign"]
-    table = pd.DataFrame({"specifications": grouped.size(), "stable": grouped.mean()}).reset_index()
-    return table.sort_values(["stable", "finding"], kind="stable").reset_index(drop=True)
+    counts = term_counts(study)
+    stops = set(study.tokens.loc[study.tokens["stop"], "term"])
+    keep = (counts.n_a + counts.n_b >= study.settings.min_count) & ~np.isin(counts.features, list(stops))
+    table = deviation_of_proportions(counts.select(keep))
+    return table.sort_values(["side", "n", "feature"], ascending=[True, False, True]).reset_index(drop=True)
+
+
+def aligned(study: Study, most: int = 5) -> pd.DataFrame:
+    """Return the sentences, one a side, that are most alike in their content words.
+
+    Columns: similarity (cosine, 0 to 1), shared (words in common), sentence_a, text_a,
+    sentence_b, text_b. Empty where the units are articles.
+    """
+    counts = count_terms(study.counted)
+    stops = set(study.tokens.loc[study.tokens["stop"], "term"])
+    table = align_sentences(counts.select(~np.isin(counts.features, list(stops))), most=most)
+    texts = study.sentences.set_index(["side", "article", "sentence"])["text"]
+    for side in SIDES:
+        key = side.lower()
+        places = zip(table[f"article_{key}"], table[f"sentence_{key}"], strict=True)
+        table[f"text_{key}"] = [texts[side, article, sentence] for article, sentence in places]
+    return table[["similarity", "shared", "sentence_a", "text_a", "sentence_b", "text_b"]]

@@ -2,8 +2,8 @@
 
 Both are found by NLTK's algorithmic parts, which need no downloaded data: Punkt with
 abbreviations of our own (Kiss & Strunk 2006, Computational Linguistics 32(4):485-525)
-and ``RegexpTokenizer``. Typography is folded one character for one, so every offset
-still points into the original text.
+and NLTK's regular expressions. Typography is folded one character for one, so every
+offset still points into the original text.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from analysis.assets import asset
 
 if TYPE_CHECKING:
-    from nltk.tokenize import PunktSentenceTokenizer, RegexpTokenizer
+    from nltk.redos import TimedPattern
+    from nltk.tokenize import PunktSentenceTokenizer
 
     from analysis.articles import Article
 
@@ -32,10 +33,12 @@ _TYPOGRAPHY = str.maketrans(
     }
 )
 _ABBREVIATIONS = """
-    adm apr aug ave brig capt cf cmdr co col corp cpl dec dept dr e.g eds est etc feb fig gen gov hon hr i.e inc jan
+    adm al apr aug ave brig capt cf cmdr co col corp cpl dec dept dr e.g eds est etc feb fig gen gov hon hr i.e inc jan
     jr jul jun lt ltd maj mar messrs mr mrs ms mt nov oct p.m a.m ph.d pp pres prof rep reps rev sec sen sens sept sgt
     sr st u.k u.n u.s u.s.a viz vol vs
 """.split()
+# These are abbreviations before a number only: "No. 1", but "The answer was no."
+_NUMBERED = "art ch no nos p para".split()
 # Where an abbreviation ends a sentence, the next one often begins with one of these.
 _STARTERS = """
     a after all although an and as at both but by for from he her his however if in it its moreover on our she since
@@ -48,7 +51,9 @@ UNSPACED = (
 )
 # Before 's these are it is, let us, who has ...; elsewhere 's is a possessive and no part of the term.
 _CONTRACTED = frozenset("he here how it let she that there this what when where who why".split())
-_FULL_STOPS = ("।", "॥", "۔", "؟", "。", "！", "？")
+_FULL_STOPS = ("।", "॥", "۔", "؟")
+# Chinese and Japanese leave no space after a sentence, and Punkt looks for one.
+_UNSPACED_STOP = re.compile(r"[。！？]+[\"'”’」』）》]*\s*")
 
 
 class Sentence(NamedTuple):
@@ -76,7 +81,7 @@ def fold_typography(text: str) -> str:
 def find_sentences(article: Article) -> list[Sentence]:
     """Split an article's headline and paragraphs into sentences, in order."""
     sentences = [Sentence(0, 0, *article.headline)] if article.headline else []
-    text = fold_typography(article.text)
+    text = article.text
     number = 0
     for paragraph, (begin, stop) in enumerate(article.paragraphs, start=1):
         for start, end in _split(text[begin:stop]):
@@ -87,27 +92,43 @@ def find_sentences(article: Article) -> list[Sentence]:
 
 
 def _split(paragraph: str) -> Iterator[tuple[int, int]]:
-    for start, end in _punkt().span_tokenize(paragraph):
-        # Punkt looks for white space after a full stop; Chinese and Japanese leave none.
-        last = start
-        for stop in re.finditer(r"[。！？]+[\"')」』）]*", paragraph[start:end]):
-            yield last, start + stop.end()
-            last = start + stop.end()
-        if last < end:
-            yield last, end
+    spans: list[tuple[int, int]] = []
+    for start, end in _punkt().span_tokenize(fold_typography(paragraph)):
+        if spans and _continues(paragraph[start:end]):
+            start = spans.pop()[0]
+        spans.append((start, end))
+    for start, end in spans:
+        for stop in _UNSPACED_STOP.finditer(paragraph, start, end):
+            yield start, start + len(paragraph[start : stop.end()].rstrip())
+            start = stop.end()
+        if start < end:
+            yield start, end
 
 
-def find_words(text: str, offset: int = 0) -> list[Token]:
+def _continues(text: str) -> bool:
+    """True if ``text`` begins with a small letter, as no sentence does.
+
+    Where letters have no capitals that sentences begin with (Georgian), none is small.
+    """
+    first = next((char for char in text if char.isalnum()), "")
+    return first != first.title()
+
+
+def find_words(text: str, offset: int = 0, *, wildcards: bool = False) -> list[Token]:
     """Split ``text`` into words; ``offset`` is added to every place.
 
     Hyphenated words are split at the hyphen, "don't" stays whole, a possessive 's is
     within the span but not in the term, and abbreviations keep their stops ("u.s.").
     The upper-case word US becomes ``u.s.``, which keeps it apart from the pronoun.
+    With ``wildcards`` the text is a pattern, whose `*` and `?` are taken for letters.
     """
     folded = fold_typography(text)
+    found = ((*match.span(), make_term(match.group())) for match in _words(wildcards).finditer(folded))
+    # Some letters leave nothing when they are folded: a lone tatweel only lengthens a line.
     return [
-        Token(offset + start, offset + end, make_term(folded[start:end]))
-        for start, end in _words().span_tokenize(folded)
+        Token(offset + start, offset + end, term)
+        for start, end, term in found
+        if wildcards or any(map(str.isalnum, term))
     ]
 
 
@@ -115,7 +136,9 @@ def make_term(word: str) -> str:
     """Return the term of a word: NFC, case folded, without a possessive 's."""
     if word in ("US", "U.S", "U.S.", "US's", "U.S.'s"):
         return "u.s."
-    term = unicodedata.normalize("NFC", word).replace("\u00ad", "").replace("\u0640", "").casefold()
+    # Composed before and after: folding finds composed letters, and takes some of them apart.
+    bare = unicodedata.normalize("NFC", word.replace("\u00ad", "").replace("\u0640", ""))
+    term = unicodedata.normalize("NFC", bare.casefold())
     if term.endswith("'s") and term[:-2] not in _CONTRACTED:
         term = term[:-2]
     return term
@@ -131,42 +154,41 @@ def stop_words(language: str = "en") -> frozenset[str]:
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
+# NLTK gives every search five seconds, for patterns that come from anywhere. Those below are
+# linear, and how much text there is must not decide whether it is read: no limit.
+
+
 @cache
 def _punkt() -> PunktSentenceTokenizer:
+    from nltk import redos
     from nltk.tokenize.punkt import PunktLanguageVars, PunktParameters, PunktSentenceTokenizer
 
     class Language(PunktLanguageVars):
         sent_end_chars = (".", "?", "!", *_FULL_STOPS)
         _re_non_word_chars = r"(?:[)\";}\]\*:@\'\({\[!\?" + "".join(_FULL_STOPS) + "])"
 
+        def period_context_re(self) -> TimedPattern:
+            return redos.compile(super().period_context_re(), timeout=None)
+
+        def _word_tokenizer_re(self) -> TimedPattern:
+            return redos.compile(super()._word_tokenizer_re(), timeout=None)
+
     known = PunktParameters()
     known.abbrev_types = set(_ABBREVIATIONS)
     known.sent_starters = set(_STARTERS)
+    known.collocations = {(word, "##number##") for word in _NUMBERED}
     return PunktSentenceTokenizer(known, lang_vars=Language())
 
 
 @cache
-def _words() -> RegexpTokenizer:
-    from nltk.tokenize import RegexpTokenizer
+def _words(wildcards: bool) -> TimedPattern:
+    from nltk import redos
 
-    marks = _combining_marks()
-    letter = rf"(?:[^\W_]|[{marks}\u200c\u200d\u00ad])"
-    spaced = rf"(?:(?![{UNSPACED}]){letter})"
-    return RegexpTokenizer(
-        rf"(?<![^\W_])(?:[^\W\d_]\.){{2,}}(?:'s)?|(?<![^\W_])[^\W\d_]\.[^\W\d_](?![^\W_])"  # U.S., U.S
-        r"|\d+(?:[.,:]\d+)+"  # 1,000 and 3.5
-        rf"|[{UNSPACED}][{marks}]*"
-        rf"|(?=[^\W_]){spaced}+(?:'{spaced}+)*"
+    letter = r"\p{L}\p{N}" + ("*?" if wildcards else "")
+    spaced = rf"(?:(?![{UNSPACED}])[{letter}\p{{M}}\u200c\u200d\u00ad])"
+    return redos.compile(
+        rf"(?<![{letter}])(?:(?:\p{{L}}\.){{2,}}(?:'s)?|\p{{L}}\.\p{{L}}(?![{letter}]))"  # U.S., U.S
+        r"|(?<!\d)\d++(?:[.,:]\d++)++"  # 1,000 and 3.5
+        rf"|(?=[{letter}])(?:[{UNSPACED}]\p{{M}}*+|{spaced}++(?:'{spaced}++)*+)",
+        timeout=None,
     )
-
-
-def _combining_marks() -> str:
-    """Return the ranges of combining marks, which ``\\w`` leaves out, for a character class."""
-    points = [point for point in range(0x300, 0x1E000) if unicodedata.category(chr(point))[0] == "M"]
-    ranges: list[list[int]] = []
-    for point in points:
-        if ranges and ranges[-1][1] == point - 1:
-            ranges[-1][1] = point
-        else:
-            ranges.append([point, point])
-    return "".join(f"{chr(first)}-{chr(last)}" for first, last in ranges)

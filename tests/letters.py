@@ -15,14 +15,14 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 from scipy import sparse
 
-from analysis import findings, tables
+from analysis import checks, findings, tables
 from analysis.counts import Counts
 from analysis.study import Study, load_study
 
 ROOT = Path(__file__).resolve().parents[1]
 
 # Examples enough to find a slip, few enough for a loaded machine.
-quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+quick = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 # A lexicon of two categories, written for the toy texts below.
 TOY_LEXICON = """\
@@ -120,9 +120,14 @@ def standing_table(name: str) -> pd.DataFrame:
         "sentences": lambda: study.sentences,
         "drawn": lambda: tables.drawn(standing_table("stance")),
         "top": lambda: tables.top_terms(study, standing_table("weights")),
+        "varied": lambda: standing_table("specifications")[
+            standing_table("specifications")["finding"].isin(standing_table("findings")["finding"])
+        ],
         "findings": lambda: findings.list_findings(study, standing_table("stance"), standing_table("contrasts")),
     }
-    return special[name]() if name in special else getattr(tables, name)(study)
+    if name in special:
+        return special[name]()
+    return getattr(tables if hasattr(tables, name) else checks, name)(study)
 
 
 # The table each figure draws, as the notebooks pass it.
@@ -132,6 +137,7 @@ FIGURES = {
     "stance": "drawn",
     "contrasts": "contrasts",
     "dispersion": "places",
+    "robustness": "varied",
 }
 
 
@@ -148,12 +154,16 @@ def figure_tables(term: str = "word") -> dict[str, pd.DataFrame]:
             {"term": [term, "other"], "n_a": [2, 0], "n_b": [0, 3], "z": [1.25, -1.5], "evidence": ["anecdotal", "none"]}
         ),
         "dispersion": pd.DataFrame({"name": [term, term], "side": ["A", "B"], "position": [0.3, 0.9]}),
+        "robustness": pd.DataFrame(
+            {"finding": [f"term:{term}"] * 2 + [f"category:toy:{term}"] * 2, "specification": ["own", "other"] * 2,
+             "value": [1.5, -0.5, -20.0, -10.0], "same_sign": [True, False, True, True]}
+        ),
     }  # fmt: skip
 
 
 def drawn_texts(figure: Figure) -> list[tuple[str, Bbox]]:
     """Return every text that a figure shows, with the box it takes (in pixels)."""
-    figure.canvas.draw()
+    figure.draw_without_rendering()  # lays out every text, paints none
     renderer = figure.canvas.get_renderer()
     outside = set()
     for axes in figure.axes:

@@ -7,7 +7,7 @@ from hypothesis import given
 from letters import any_counts, counts_and_reordered, make_counts, quick, two_sides
 from scipy import stats
 
-from analysis.rates import rate_differences
+from analysis.rates import detectable_difference, rate_differences
 
 
 def test_the_interval_of_three_sentences_a_side_is_the_one_worked_by_hand():
@@ -78,6 +78,17 @@ def test_the_interval_covers_the_truth_about_95_times_in_100_at_the_length_of_th
         truth = (rate_a - rate_b) * 1000
         covered = ((table["low"] <= truth) & (truth <= table["high"])).mean()
         assert 0.925 <= covered <= 0.975
+
+
+def test_the_detectable_difference_is_the_one_worked_by_hand():
+    # one hit in each of 4 sentences of 10 words a side: variance 4/40^2 + 4/40^2, freedom 6:
+    # (t(.975) 2.446912 + t(.8) .905703) * sqrt(8)/40 = .237063, per 1,000 words
+    found = detectable_difference(make_counts([[1]] * 8, "AAAABBBB", [10] * 8))
+    assert found[0] == pytest.approx(237.06, abs=0.01)
+
+
+def test_with_one_sentence_a_side_no_difference_is_detectable():
+    assert detectable_difference(two_sides([3], [0], 10, 10)).tolist() == [1000.0]
 
 
 @quick

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from letters import any_counts, counts_and_reordered, make_counts, quick, reorder
 from scipy import stats
 
-from analysis.resample import EXACT_LIMIT, NULL, adjust_p, permutation_p
+from analysis.rates import rate_differences
+from analysis.resample import EXACT_LIMIT, adjust_p, bootstrap, null_in_words, permutation_p, permute
 
 p_values = st.lists(st.floats(1e-6, 1.0), min_size=1, max_size=12)
 
@@ -174,7 +175,68 @@ def test_each_feature_has_the_p_it_would_have_alone():
 
 
 def test_the_null_is_said_in_words():
-    assert NULL == "The same sentences, dealt at random to the two sides"
+    assert null_in_words() == "The same sentences, dealt at random to the two sides"
+    assert null_in_words("article") == "The same articles, dealt at random to the two sides"
+
+
+# --- all features together -------------------------------------------------------------------------------------------
+
+
+@quick
+@given(any_counts(most_features=1))
+def test_the_omnibus_test_of_one_feature_is_the_test_of_that_feature(counts):
+    done = permute(counts)
+    assert done.omnibus == pytest.approx(done.p[0])
+    assert (done.deals, done.exact) == (comb(len(counts.words), int(counts.is_a.sum())), True)
+
+
+def test_features_that_prove_little_alone_can_prove_more_together():
+    # 6 sentences a side; in A three have one word and the other three another, B has neither. Alone, 3 to 0:
+    # 2 * C(9, 3) = 168 of 924 deals. Both parted wholly: all six on one side (2 deals),
+    # or one word on each with three of the six empty sentences (2 * C(6, 3) = 40): 42
+    counts = make_counts([[1, 0], [0, 1]] * 3 + [[0, 0]] * 6, "A" * 6 + "B" * 6, [10] * 12)
+    done = permute(counts)
+    assert done.p.tolist() == pytest.approx([168 / 924] * 2)
+    assert done.omnibus == pytest.approx(42 / 924)
+
+
+@quick
+@given(any_counts())
+def test_the_omnibus_p_is_above_nought_and_at_most_one_and_the_same_for_swapped_sides(counts):
+    one, other = permute(counts).omnibus, permute(counts.swap()).omnibus
+    assert 0 < one <= 1
+    assert one == pytest.approx(other)
+
+
+# --- bootstrap -------------------------------------------------------------------------------------------------------
+
+
+def test_a_side_of_two_sentences_is_drawn_in_four_ways():
+    # A: 0 and 1 hits in one word each, B never: the rate is 0, .5, .5 or 1, so 95 % reach from 0 to 1
+    low, high = bootstrap(make_counts([[0], [1], [0], [0]], "AABB", [1] * 4), resamples=999)
+    assert (low[0], high[0]) == (0.0, 1.0)
+
+
+def test_sentences_that_are_all_alike_leave_nothing_open():
+    low, high = bootstrap(make_counts([[2], [2], [1], [1]], "AABB", [10] * 4), resamples=99)
+    assert (low[0], high[0]) == pytest.approx((0.1, 0.1))
+
+
+def test_bootstrap_intervals_of_many_sentences_come_near_those_by_linearisation():
+    random = np.random.default_rng(3)
+    counts = make_counts(random.poisson(2.0, (160, 5)), "A" * 80 + "B" * 80, random.integers(15, 25, 160))
+    low, high = bootstrap(counts, resamples=4000)
+    table = rate_differences(counts)
+    widths = (high - low) * 1000 / (table["high"] - table["low"])
+    assert widths.between(0.85, 1.05).all()
+    assert ((low * 1000 < table["difference"]) & (table["difference"] < high * 1000)).all()
+
+
+def test_a_bootstrap_keeps_with_its_seed():
+    counts = one_feature([3, 1, 2], [0, 0, 1])
+    one, same, other = (bootstrap(counts, resamples=99, seed=seed)[1][0] for seed in (1, 1, 2))
+    assert one == same
+    assert np.isfinite(other)
 
 
 # --- Benjamini-Hochberg ----------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from letters import make_study, standing, standing_table
 
-from analysis import tables
+from analysis import checks, tables
 from analysis.robustness import CATEGORY_CHOICES, TERM_CHOICES, Variation, vary_categories, vary_terms
 
 OWN_TERMS = "; ".join(f"{name} {choices[0]}" for name, choices in TERM_CHOICES.items())
@@ -78,7 +78,6 @@ def test_the_own_choices_stand_first_for_every_finding(allies, tmp_path):
     assert whole(allies).groupby("finding")["same_sign"].first().all()
 
 
-@pytest.mark.xfail(strict=True, reason="vary_terms takes .5 for the own prior whatever the setting prior says")
 def test_the_own_choices_are_those_of_the_settings_prior(tmp_path):
     study = make_study(tmp_path, "Peace now peace.", "War now.", lexicon="", prior=0.1)
     own = whole(vary_terms(study)).groupby("finding")["value"].first()
@@ -86,7 +85,6 @@ def test_the_own_choices_are_those_of_the_settings_prior(tmp_path):
     assert own["term:peace"] == pytest.approx(used["peace"])
 
 
-@pytest.mark.xfail(strict=True, reason="vary_terms takes the headline as out whatever the setting headline says")
 def test_the_own_choices_are_those_of_the_settings_headline(tmp_path):
     study = make_study(tmp_path, "Peace at last\n\nPeace now.", "War now.", lexicon="", headline="true")
     own = whole(vary_terms(study)).groupby("finding")["value"].first()
@@ -212,5 +210,5 @@ def test_the_table_of_specifications_leaves_out_terms_too_rare_to_be_tested():
 
 def test_the_least_steady_finding_stands_first_and_ties_are_broken_by_name():
     names = [*"bbaacc"]
-    table = tables.steadiness(pd.DataFrame({"finding": names, "same_sign": [True, True, True, True, True, False]}))
+    table = checks.steadiness(pd.DataFrame({"finding": names, "same_sign": [True, True, True, True, True, False]}))
     assert table.values.tolist() == [["c", 2, 0.5], ["a", 2, 1.0], ["b", 2, 1.0]]

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from letters import TOY_LEXICON, make_study, standing, standing_table
 
-from analysis import findings, tables
+from analysis import checks, findings, tables
 from analysis.resample import adjust_p
 
 # DESIGN.md, "The contract"
@@ -28,10 +28,10 @@ MAKERS = {
     "hits": lambda study: study.hits,
     "voices": tables.voices,
     "shift": tables.shift,
-    "robustness": tables.specifications,
+    "robustness": checks.specifications,
     "findings": findings.list_findings,
 }
-OTHERS = (tables.lengths, tables.removed, tables.places, tables.chance_shift, tables.categories)
+OTHERS = (tables.lengths, tables.removed, tables.places, checks.chance_shift, tables.categories)
 
 SAME = "Russia is a friend. Iran is an ally. War is a threat."
 STUDIES = {
@@ -137,7 +137,7 @@ def test_the_same_text_on_both_sides_differs_in_nothing(tmp_path):
 
 def test_texts_that_share_no_word_diverge_by_one_bit(tmp_path):
     study = make_study(tmp_path, "Peace came.", "War went.", lexicon="")
-    assert tables.chance_shift(study)["divergence"].tolist() == pytest.approx([1.0])
+    assert checks.chance_shift(study)["divergence"].tolist() == pytest.approx([1.0])
 
 
 def test_stance_counts_and_rates_are_those_a_reader_counts(tmp_path):
@@ -180,6 +180,14 @@ def test_words_too_rare_to_be_tested_have_a_q_of_one_and_no_grade_above_anecdote
     assert rows.loc["war", "q"] == rows.loc["war", "p"] < 1
 
 
+def test_two_occurrences_prove_nothing_however_they_stand(tmp_path):
+    # "war" in both sentences of A and in none of B's 20: one deal in 231 does that, but two words are too few
+    study = make_study(tmp_path, "War came. War went.", "Peace grew. " * 20, lexicon="")
+    row = tables.contrasts(study).set_index("term").loc["war"]
+    assert row["p"] == pytest.approx(1 / 231)
+    assert row[["q", "evidence"]].tolist() == [1.0, "anecdotal"]
+
+
 def test_q_is_over_the_tested_words_of_the_table():
     table, least = standing_table("contrasts"), standing().settings.min_count
     tested = table[table["n_a"] + table["n_b"] >= least]
@@ -195,7 +203,6 @@ def test_q_is_over_one_lexicon_and_one_voice():
         np.testing.assert_allclose(rows["q"], adjust_p(rows["p"]))
 
 
-@pytest.mark.xfail(strict=True, reason="every voice gets the stability of all voices together: 1.0 here, not .5")
 def test_a_voice_has_the_stability_of_its_own_sign(tmp_path):
     # quoted: 0 to 2, both negated, so 0 to 0 where negated hits are left out: half of the specifications
     b = 'A friend left. "We are no friend of theirs at all," said the minister. "They are no friend of ours," said he.'
@@ -271,7 +278,7 @@ def test_categories_tell_their_definition_and_how_many_patterns_they_have(tmp_pa
 
 def test_the_same_study_gives_the_same_tables_twice(tmp_path):
     twice = [make_study(tmp_path / name, "War. A friend came.", "A threat. Peace came.") for name in ("one", "two")]
-    for maker in (tables.contrasts, tables.stance, tables.weights, tables.specifications):
+    for maker in (tables.contrasts, tables.stance, tables.weights, checks.specifications):
         one, other = map(maker, twice)
         pd.testing.assert_frame_equal(one, other, check_exact=True)
 

@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 from itertools import pairwise
 
 import html5lib
+import pandas as pd
 from running import framing
 
 HOSTILE = (
@@ -58,6 +59,13 @@ def test_every_link_in_the_page_leads_somewhere(report):
     assert {address[1:] for address in found.addresses} - set(found.ids) == set()
 
 
+def test_every_finding_leads_to_its_place_in_the_page(report):
+    ids = set(collect((report / "index.html").read_text(encoding="utf-8")).ids)
+    links = pd.read_csv(report / "tables/findings.csv")["link"]
+    assert len(links) > 10
+    assert {link.removeprefix("#") for link in links} <= ids
+
+
 def test_headings_descend_one_level_at_a_time(report):
     page = (report / "index.html").read_text(encoding="utf-8")
     levels = [int(level) for level in re.findall(r"<h([1-6])", page)]
@@ -69,7 +77,7 @@ def test_headings_descend_one_level_at_a_time(report):
 def test_every_figure_is_an_image_with_words(report):
     page = (report / "index.html").read_text(encoding="utf-8")
     labels = re.findall(r'<svg role="img" aria-label="([^"]+)"', page)
-    assert len(labels) == len(re.findall("<svg", page)) == 5
+    assert len(labels) == len(re.findall("<svg", page)) == 6
     stance = next(label for label in labels if "hedges" in label)
     assert "per 1,000 words" in stance
     assert "interval" in stance

@@ -18,9 +18,11 @@ TABLES = {
     "voices": "side source verb attitude sentence",
     "shift": "term p_a p_b contribution",
     "robustness": "finding specification value same_sign",
+    "measures": "kind term measure value low high note",
+    "omnibus": "family features p deals exact reading",
     "findings": "finding text evidence value low high q stable link",
 }
-FIGURES = {"articles", "tfidf", "stance", "dispersion", "contrasts"}
+FIGURES = {"articles", "tfidf", "stance", "dispersion", "contrasts", "robustness"}
 NOTEBOOKS = ["01_the_articles", "02_distinctive_terms", "03_stance", "04_term_contrasts", "05_comparison"]
 
 
@@ -57,7 +59,7 @@ def test_executed_notebooks_show_all_their_figures(report):
     for name in NOTEBOOKS:
         text = (report / f"notebooks/{name}.ipynb").read_text(encoding="utf-8")
         counts[name] = text.count('<figure id=\\"figure-')
-    assert counts == dict(zip(NOTEBOOKS, [1, 1, 2, 1, 2], strict=True))
+    assert counts == dict(zip(NOTEBOOKS, [1, 1, 2, 1, 3], strict=True))
 
 
 def test_the_record_names_inputs_and_outputs_with_their_hashes(report):
@@ -75,7 +77,7 @@ def test_the_record_names_inputs_and_outputs_with_their_hashes(report):
 
 def test_counts_in_the_tables_are_those_a_reader_finds(report):
     # Counted by reading, without a program.
-    terms = read(report, "contrasts").set_index("term")
+    terms = read(report, "contrasts").query("kind == 'term'").set_index("term")
     for term, n_a, n_b in (("regional", 6, 1), ("sanctions", 2, 3), ("must", 0, 2), ("brics", 2, 0), ("iran", 2, 7)):
         assert (terms.loc[term, "n_a"], terms.loc[term, "n_b"]) == (n_a, n_b), term
     hits = read(report, "hits")
@@ -127,7 +129,7 @@ def test_compare_runs_any_two_files_and_a_second_run_replaces_the_first(tmp_path
     assert "far too little" in done.stdout  # two sentences
     assert "far too little" in (out / "index.html").read_text(encoding="utf-8")
     assert sorted(path.name for path in (tmp_path / "reports").iterdir()) == ["one-two"]
-    terms = read(out, "contrasts").set_index("term")
+    terms = read(out, "contrasts").query("kind == 'term'").set_index("term")
     assert (terms.loc["pact", "n_a"], terms.loc["pact", "n_b"]) == (1, 6)
     assert "about" not in terms.index  # the footer of the page
 
