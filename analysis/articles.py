@@ -12,42 +12,56 @@ import re
 import tomllib
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from itertools import pairwise
+from dataclasses import asdict, dataclass
+from functools import cache, cached_property
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from analysis.assets import asset
-from analysis.errors import InputError, did_you_mean
-from analysis.tokens import fold_typography
+from analysis.errors import InputError, did_you_mean, unreadable
+from analysis.tokens import begins_small, find_words, fold_typography
 
 MAX_BYTES = 5_000_000
 SUFFIXES = (".txt", ".md", ".html", ".htm")
 
 # UTF-32's mark begins with UTF-16's, so the longer one is tried first.
 _MARKS = (
-    (BOM_UTF32_LE, "utf-32"),
-    (BOM_UTF32_BE, "utf-32"),
-    (BOM_UTF8, "utf-8-sig"),
-    (BOM_UTF16_LE, "utf-16"),
-    (BOM_UTF16_BE, "utf-16"),
+    (BOM_UTF32_LE, "utf-32-le"),
+    (BOM_UTF32_BE, "utf-32-be"),
+    (BOM_UTF8, "utf-8"),
+    (BOM_UTF16_LE, "utf-16-le"),
+    (BOM_UTF16_BE, "utf-16-be"),
 )
+_STOPS = (".", "!", "…", "。", "！", "।", "۔")
+_QUESTIONS = ("?", "？", "؟")
+_CAPITALS = r"[A-Z][A-Z.'’/-]+"
 _DATELINE = re.compile(
-    r"(?:[A-Z][A-Z.'’/-]+[ ,]{0,2}){1,5}(?:[A-Z][a-z.]{2,9} \d{1,2}[ ,]{0,2})?(?:\([^()]{2,30}\) ?)?[–—-]{1,2} "
+    rf"{_CAPITALS}(?:[ ,]{{1,2}}{_CAPITALS}){{0,4}}[ ,]{{0,2}}"  # place
+    r"(?:[A-Z][a-z.]{2,9} \d{1,2}[ ,]{0,2})?(?:\([^()]{2,30}\) ?)?[–—-]{1,2} "  # date, agency, dash
 )
+# Each sign excludes what it opens with, so that a run of openings is read once and not again from each of them.
 _MARKUP = re.compile(
     r"^[ ]{0,3}#{1,6}[ ]+"  # heading
     r"|^[ ]{0,3}>[ ]?"  # quotation
     r"|^[ ]{0,8}[-*+][ ]+"  # list item
-    r"|!\[[^\]\n]{0,300}\]\([^)\n]{0,600}\)"  # picture
-    r"|\[(?=[^\]\n]{1,300}\]\()|\]\([^)\n]{0,600}\)"  # both ends of a link
-    r"|<[^>\n]{1,300}>"  # HTML tag
+    r"|^[ ]{0,3}(?:```|~~~)[^\n]*"  # fence of a code block, with its language
+    r"|^[ ]{0,3}\[[^\[\]\n]{1,300}\]:[^\n]*"  # address of a link, or a footnote
+    r"|!\[[^\[\]\n]{0,300}\]\((?:[^()\n]|\([^()\n]*\))*+\)"  # picture
+    r"|\[(?=[^\[\]\n]{1,300}\][(\[])"  # a link's beginning
+    r"|\](?:\((?:[^()\n]|\([^()\n]*\))*+\)|\[[^\[\]\n]{0,300}\])"  # a link's end, with its address
+    r"|<!--[^<>]{0,2000}-->|</?[A-Za-z][^<>\n]{0,300}>"  # HTML comment, HTML tag, address in brackets
+    r"|&(?:[A-Za-z]{2,31}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});"  # HTML entity
     r"|(?<!\w)[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}(?!\w)"  # emphasis
     r"|`+",
     re.MULTILINE,
 )
-_FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(?:.{0,400}\r?\n){0,60}?---[ \t]*(?:\r?\n|\Z)")
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(?=[\w-]+[ \t]*:)(?:[^\r\n]{0,400}\r?\n){0,60}?---[ \t]*(?:\r?\n|\Z)")
+# Parts of a line of a page; the other elements begin a block.
+_INLINE = frozenset(
+    "a abbr acronym b bdi bdo big br cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp "
+    "small span strike strong sub sup time tt u var wbr".split()
+)
 
 
 class Span(NamedTuple):
@@ -78,6 +92,7 @@ class Rule:
     dateline: bool = False
     max_words: int = 12
     takes: int = 0
+    sentences: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,10 +116,7 @@ class Article:
     @cached_property
     def text(self) -> str:
         """The original with removed stretches blanked: same length, so offsets hold."""
-        kept = list(self.raw)
-        for item in self.removed:
-            kept[item.start : item.end] = " " * (item.end - item.start)
-        return "".join(kept)
+        return _blank(self.raw, self.removed)
 
     def __repr__(self) -> str:
         return f"Article({self.name!r}, {len(self.paragraphs)} paragraphs, {len(self.removed)} removed lines)"
@@ -127,14 +139,11 @@ def read_article(
     """
     path = Path(path)
     data = _read_bytes(path, max_bytes)
-    decoded = decode(data, path, encoding)
-    kind = path.suffix.lower()
+    raw = decode(data, path, encoding or "")
     removed: list[Removed] = []
-    if kind in (".html", ".htm"):
-        raw, removed = _article_of_page(decoded, path)
-    else:
-        raw = decoded
-    if kind == ".md":
+    if path.suffix.lower() in (".html", ".htm"):
+        raw, removed = _article_of_page(raw, path)
+    elif path.suffix.lower() == ".md":
         removed = _find_markup(raw)
     rules = load_rules() if rules is None else rules
     headline, paragraphs = _set_furniture_aside(raw, rules, removed)
@@ -144,31 +153,28 @@ def read_article(
         sha256=hashlib.sha256(data).hexdigest(),
         paragraphs=tuple(paragraphs),
         headline=headline,
-        removed=tuple(sorted(removed)),
+        removed=tuple(sorted(removed, key=lambda item: item.start)),
     )
-    if not any(char.isalnum() for span in article.paragraphs for char in article.text[span.start : span.end]):
-        why = "every line in it is page furniture" if any(map(str.isalnum, raw)) else "it holds no letter and no digit"
+    if not any(_has_word(article.text[span.start : span.end]) for span in article.paragraphs):
+        why = "every line in it is page furniture" if _has_word(raw) else "it holds no letter and no digit"
         raise InputError(path, why, "give the text of an article")
     return article
 
 
 def _read_bytes(path: Path, max_bytes: int) -> bytes:
-    if path.is_dir():
-        raise InputError(path, "it is a folder, not an article", "name one .txt, .md or .html file")
-    if path.suffix.lower() not in SUFFIXES:
-        raise InputError(path, f"files of kind '{path.suffix}' are not read", "save it as .txt, .md or .html")
     try:
+        if path.is_dir():
+            raise InputError(path, "it is a folder, not an article", "name one .txt, .md or .html file")
+        if path.suffix.lower() not in SUFFIXES:
+            raise InputError(path, f"files of kind '{path.suffix}' are not read", "save it as .txt, .md or .html")
         if (size := path.stat().st_size) > max_bytes:
-            raise InputError(
-                path,
-                f"it has {size:,} bytes, the limit is {max_bytes:,}",
-                "split it or give one article a file",
-            )
+            why = f"it has {size:,} bytes, the limit is {max_bytes:,}"
+            raise InputError(path, why, "split it or give one article a file")
         data = path.read_bytes()
     except FileNotFoundError:
         raise InputError(path, "there is no such file", "check the path") from None
-    except OSError as error:
-        raise InputError(path, f"it cannot be read ({error.strerror})", "check its permissions") from None
+    except (OSError, ValueError) as error:
+        raise unreadable(path, error, "check its name and its permissions") from None
     if not data:
         raise InputError(path, "the file is empty", "give a file with the text of an article")
     return data
@@ -177,24 +183,40 @@ def _read_bytes(path: Path, max_bytes: int) -> bytes:
 def decode(data: bytes, path: Path, encoding: str | None = None) -> str:
     """Decode ``data`` strictly; the mark decides, then ``encoding``, then UTF-8.
 
+    ``encoding`` is None where no other than UTF-8 can be named, and empty where one can.
     Raises ``InputError`` with the byte offset of the first byte that does not fit.
     """
-    marked = next((name for mark, name in _MARKS if data.startswith(mark)), None)
+    mark, marked = next(((mark, name) for mark, name in _MARKS if data.startswith(mark)), (b"", ""))
     codec = marked or encoding or "utf-8"
+    where = "(in a study: encoding, under [settings])"
     try:
-        text = data.decode(codec)
-    except LookupError:
-        raise InputError(codec, "no encoding has this name", "try 'cp1252', 'latin-1' or 'utf-16-le'") from None
+        text = data[len(mark) :].decode(codec)
     except UnicodeDecodeError as error:
-        hint = "name its encoding, for example --encoding cp1252" if encoding is None else "name another --encoding"
-        raise InputError(path, f"byte {error.start:,} is not {codec} text", hint) from None
-    if (position := text.find("\0")) >= 0:
-        raise InputError(
-            path,
-            f"it looks binary (a zero byte at character {position:,})",
-            "give a text file, or name its encoding, for example --encoding utf-16-le",
+        fix = (
+            f"name another --encoding {where}"
+            if encoding
+            else f"name its encoding, for example --encoding cp1252 {where}"
         )
+        why = f"byte {len(mark) + error.start:,} is not {codec} text"
+        raise InputError(path, why, "save it as UTF-8" if encoding is None else fix) from None
+    except (LookupError, ValueError):  # ValueError: a zero byte in the name
+        raise InputError(codec, "no encoding has this name", "try 'cp1252', 'latin-1' or 'utf-16-le'") from None
+    if (position := text.find("\0")) >= 0:
+        fix = f"give a text file, or name its encoding, for example --encoding utf-16-le {where}"
+        why = f"it looks binary (a zero byte at character {position:,})"
+        raise InputError(path, why, "save it as UTF-8" if encoding is None else fix)
     return text
+
+
+def parse_toml(data: bytes, path: Path) -> dict[str, Any]:
+    """Return what a TOML file says. Raises ``InputError`` if it is not UTF-8 or not TOML."""
+    text = decode(data, path)
+    try:
+        return tomllib.loads(text)
+    except ValueError as error:  # not TOML, or a number of thousands of digits
+        raise InputError(path, f"not valid TOML: {error}", "mend that line") from None
+    except RecursionError:
+        raise InputError(path, "not valid TOML: it is nested too deeply", "flatten it") from None
 
 
 def load_rules(extra: Sequence[Path] = ()) -> tuple[Rule, ...]:
@@ -205,52 +227,44 @@ def load_rules(extra: Sequence[Path] = ()) -> tuple[Rule, ...]:
     rules: list[Rule] = []
     for path in (asset("data/furniture.toml"), *extra):
         try:
-            table = tomllib.loads(decode(_read_rules(path), path))
-        except tomllib.TOMLDecodeError as error:
-            raise InputError(path, f"not valid TOML: {error}", "mend that line") from None
-        for number, entry in enumerate(table.get("rule", []), start=1):
-            rules.append(_make_rule(entry, f"{path}, rule {number}"))
+            table = parse_toml(path.read_bytes(), path)
+        except (OSError, ValueError) as error:
+            raise unreadable(path, error, "check the path of the rules file") from None
+        for key in table:
+            if key != "rule":
+                raise InputError(path, f"unknown key '{key}'", did_you_mean(key, ["rule"]))
+        entries = table.get("rule", [])
+        if not isinstance(entries, list):
+            raise InputError(path, "a rule is a table", "begin each rule with [[rule]]")
+        rules += [_make_rule(entry, f"{path}, rule {number}") for number, entry in enumerate(entries, start=1)]
     return tuple(rules)
-
-
-def _read_rules(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise InputError(path, f"it cannot be read ({error.strerror})", "check the path of the rules file") from None
 
 
 def _make_rule(entry: object, where: str) -> Rule:
     if not isinstance(entry, dict):
         raise InputError(where, "a rule is a table", "begin each rule with [[rule]]")
+    kinds = {key: type(value) for key, value in asdict(Rule(name="", why="")).items()}
     for key in entry:
-        if key not in Rule.__dataclass_fields__:
-            raise InputError(where, f"unknown key '{key}'", did_you_mean(key, Rule.__dataclass_fields__))
-    values = {key: tuple(map(str, value)) if isinstance(value, list) else value for key, value in entry.items()}
-    wanted = {
-        "name": str,
-        "why": str,
-        "line": tuple,
-        "closing": tuple,
-        "dateline": bool,
-        "max_words": int,
-        "takes": int,
+        if key not in kinds:
+            raise InputError(where, f"unknown key '{key}'", did_you_mean(key, kinds))
+    values: dict[str, Any] = {
+        key: tuple(map(str, value)) if isinstance(value, list) else value for key, value in entry.items()
     }
     for key, value in values.items():
-        if not isinstance(value, wanted[key]):
-            kind = {tuple: "list of texts", bool: "true or false", int: "whole number", str: "text"}[wanted[key]]
+        if type(value) is not kinds[key]:
+            kind = {tuple: "list of texts", bool: "true or false", int: "whole number", str: "text"}[kinds[key]]
             raise InputError(where, f"'{key}' must be a {kind}", "see data/furniture.toml for examples")
     if not {"name", "why"} <= values.keys() or not values.keys() & {"line", "closing", "dateline"}:
         raise InputError(where, "a rule needs name, why and one of line, closing, dateline", "add what is missing")
-    return Rule(**values)  # type: ignore[arg-type]
+    return Rule(**values)
 
 
 def _find(pattern: str, line: str, *, whole: bool) -> int:
-    """Return where ``pattern`` begins in ``line`` (-1: nowhere); `*` is any run.
+    """Return where ``pattern`` begins in a folded ``line`` (-1: nowhere); `*` is any run.
 
     Plain searching, piece after piece: linear, whatever a rules file says.
     """
-    pieces = _fold(pattern).split("*")
+    pieces = _pieces(pattern)
     start = line.find(pieces[0])
     if start < 0 or (whole and start > 0):
         return -1
@@ -268,28 +282,53 @@ def _find(pattern: str, line: str, *, whole: bool) -> int:
     return start if line.find(last, position) >= 0 else -1
 
 
-def _fold(line: str) -> str:
-    """Lower case, straight quotes; one character for one, so that offsets hold."""
-    return "".join(char.lower() if len(char.lower()) == 1 else char for char in fold_typography(line)).replace(
-        "\t", " "
-    )
+@cache
+def _pieces(pattern: str) -> tuple[str, ...]:
+    return tuple(_fold(pattern)[0].split("*"))
+
+
+def _fold(line: str) -> tuple[str, list[int]]:
+    """Return ``line`` in lower case, with straight quotes and single spaces, and where each character stands."""
+    plain = fold_typography(line)
+    places = [i for i, char in enumerate(plain) if not char.isspace() or not plain[i - 1 : i].isspace()]
+    small = ((char, char.lower()) for char in (plain[i] for i in places))
+    # A letter whose small form is two characters stays: the places must hold.
+    return "".join(" " if char.isspace() else lower if len(lower) == 1 else char for char, lower in small), places
+
+
+def _has_word(text: str) -> bool:
+    return any(find_words(char) for char in text if char.isalnum())
+
+
+def _blank(raw: str, removed: Sequence[Removed]) -> str:
+    """Return ``raw`` with spaces for what was removed; line breaks stay."""
+    kept = list(raw)
+    for item in removed:
+        kept[item.start : item.end] = (char if char.isspace() else " " for char in raw[item.start : item.end])
+    return "".join(kept)
+
+
+def _ends_with(line: str, signs: tuple[str, ...]) -> bool:
+    return line.rstrip("\"'”’»)").endswith(signs)
 
 
 def _reads_like_headline(line: str, max_words: int = 25) -> bool:
-    return len(line.split()) <= max_words and not line.rstrip("\"'”’»)").endswith(
-        (".", "!", "…", ";", ":", ",", "。", "।", "۔")
-    )
+    return len(line.split()) <= max_words and not _ends_with(line, (*_STOPS, ";", ":", ","))
 
 
 def _set_furniture_aside(raw: str, rules: Sequence[Rule], removed: list[Removed]) -> tuple[Span | None, list[Span]]:
-    """Split ``raw`` into headline and paragraphs; append what the rules take to ``removed``."""
-    markup = {(item.start, item.end) for item in removed}
-    lines = [_trim(raw, *match.span(), markup) for match in re.finditer(r"[^\r\n\v\f\x85\u2028\u2029]+", raw)]
-    lines = [span for span in lines if span.start < span.end]
+    """Split ``raw`` into headline and paragraphs; append what the rules take to ``removed``.
+
+    A line without a letter or digit is like an empty one.
+    """
+    text = _blank(raw, removed)
     kept: list[Span] = []
     takes: tuple[int, Rule] | None = None
-    for span in lines:
-        line = _fold(raw[span.start : span.end])
+    for found in re.finditer(r"[^\r\n\v\f\x85\u2028\u2029]+", text):
+        if not _has_word(found.group()):
+            continue
+        span = _trim(text, *found.span())
+        line, places = _fold(text[span.start : span.end])
         rule = _rule_for(line, rules)
         if rule is None and takes and takes[0] and _reads_like_headline(line):
             removed.append(Removed(*span, raw[span.start : span.end], takes[1].name, takes[1].why))
@@ -300,76 +339,79 @@ def _set_furniture_aside(raw: str, rules: Sequence[Rule], removed: list[Removed]
             takes = (rule.takes, rule)
             continue
         takes = None
-        end = _closing_start(line, span, rules, raw, removed)
-        if end > span.start:
-            kept.append(Span(span.start, end))
+        closing, at = _closing_rule(line, rules)
+        if closing:
+            start = span.start + places[at]
+            removed.append(Removed(start, span.end, raw[start : span.end], closing.name, closing.why))
+            span = _trim(text, span.start, start)
+        if span.start < span.end:
+            kept.append(span)
+    paragraphs = _join_wrapped(text, kept)
     headline = None
-    if len(kept) > 1 and _reads_like_headline(raw[kept[0].start : kept[0].end], max_words=30):
-        headline = kept.pop(0)
-    if kept:
-        kept[0] = _drop_dateline(raw, kept[0], rules, removed)
-    return headline, _join_wrapped(raw, [span for span in kept if span.start < span.end])
+    if len(paragraphs) > 1 and _reads_like_headline(text[slice(*paragraphs[0])], max_words=30):
+        headline = paragraphs.pop(0)
+    if paragraphs:
+        paragraphs[0] = _drop_dateline(text, paragraphs[0], rules, removed)
+    return headline, [span for span in paragraphs if span.start < span.end]
 
 
-def _trim(raw: str, start: int, end: int, markup: set[tuple[int, int]]) -> Span:
-    """Narrow a line to its first and last visible characters outside markup."""
-    for left, right in sorted(markup):
-        if left <= start < right:
-            start = min(right, end)
-    while start < end and (raw[start].isspace() or raw[start] in "\ufeff\u200b"):
+def _trim(text: str, start: int, end: int) -> Span:
+    """Narrow a stretch to its first and last visible characters."""
+    while start < end and (text[start].isspace() or text[start] in "\ufeff\u200b"):
         start += 1
-    while end > start and (raw[end - 1].isspace() or raw[end - 1] in "\ufeff\u200b"):
+    while end > start and (text[end - 1].isspace() or text[end - 1] in "\ufeff\u200b"):
         end -= 1
     return Span(start, end)
 
 
 def _rule_for(line: str, rules: Sequence[Rule]) -> Rule | None:
     words = len(line.split())
-    return next(
-        (
-            rule
-            for rule in rules
-            if words <= rule.max_words and any(_find(pattern, line, whole=True) == 0 for pattern in rule.line)
-        ),
-        None,
-    )
+    sentence = words > 3 and _ends_with(line, (*_STOPS, *_QUESTIONS))
+
+    def takes(rule: Rule, pattern: str) -> bool:
+        # What an open end stands for may be the author's own sentence: "By Monday the talks had failed."
+        authors = sentence and pattern.endswith("*") and not rule.sentences
+        return not authors and _find(pattern, line, whole=True) == 0
+
+    fitting = (rule for rule in rules if words <= rule.max_words)
+    return next((rule for rule in fitting if any(takes(rule, pattern) for pattern in rule.line)), None)
 
 
-def _closing_start(line: str, span: Span, rules: Sequence[Rule], raw: str, removed: list[Removed]) -> int:
-    """Return where the kept part of a line ends; what follows goes to ``removed``."""
+def _closing_rule(line: str, rules: Sequence[Rule]) -> tuple[Rule | None, int]:
+    """Return the rule that takes the end of a line, and where in the folded line that end begins."""
     for rule in rules:
         for pattern in rule.closing:
-            at = _find(pattern, line, whole=False)
-            if at >= 0:
-                start = span.start + at
-                removed.append(Removed(start, span.end, raw[start : span.end], rule.name, rule.why))
-                return span.start + len(raw[span.start : start].rstrip())
-    return span.end
+            if (at := _find(pattern, line, whole=False)) >= 0:
+                return rule, at
+    return None, 0
 
 
-def _drop_dateline(raw: str, span: Span, rules: Sequence[Rule], removed: list[Removed]) -> Span:
+def _drop_dateline(text: str, span: Span, rules: Sequence[Rule], removed: list[Removed]) -> Span:
     rule = next((rule for rule in rules if rule.dateline), None)
-    found = _DATELINE.match(raw, span.start, span.end) if rule else None
-    if rule is None or found is None:
+    found = _DATELINE.match(text, span.start, span.end) if rule else None
+    # A dateline stands before a sentence; within one, a small letter follows: "NATO - an alliance - met."
+    if rule is None or found is None or begins_small(text[found.end() : span.end]):
         return span
-    end = found.end()
-    removed.append(Removed(span.start, end, raw[span.start : end].rstrip(), rule.name, rule.why))
-    return Span(end + len(raw[end : span.end]) - len(raw[end : span.end].lstrip()), span.end)
+    taken = _trim(text, *found.span())
+    removed.append(Removed(*taken, text[taken.start : taken.end], rule.name, rule.why))
+    return _trim(text, found.end(), span.end)
 
 
-def _join_wrapped(raw: str, lines: list[Span]) -> list[Span]:
+def _join_wrapped(text: str, lines: list[Span]) -> list[Span]:
     """Join lines broken for the width of a page: a line is a paragraph otherwise.
 
     A text none of whose lines is longer than 100 characters is taken as broken to a
-    width; there a line of 45 characters or more that is followed by another one with
-    no empty line between runs on into it.
+    width; there a line of 45 characters or more that had no room for the first word of
+    the next one, with no empty line between, runs on into it.
     """
-    if not lines or max(end - start for start, end in lines) > 100:
+    width = max((end - start for start, end in lines), default=0)
+    if width > 100:
         return lines
-    paragraphs = [lines[0]]
+    paragraphs = lines[:1]
     for before, line in pairwise(lines):
-        breaks = raw[before.end : line.start].replace("\r\n", "\n")
-        if before.end - before.start >= 45 and breaks.strip(" \t") == "\n":
+        breaks = text[before.end : line.start].replace("\r\n", "\n")
+        needed = before.end - before.start + 1 + len(text[line.start : line.end].split(maxsplit=1)[0])
+        if before.end - before.start >= 45 and needed > width and breaks.strip(" \t") == "\n":
             paragraphs[-1] = Span(paragraphs[-1].start, line.end)
         else:
             paragraphs.append(line)
@@ -397,9 +439,33 @@ def _article_of_page(page: str, path: Path) -> tuple[str, list[Removed]]:
     body = found.text.strip()
     title = " ".join((found.title or "").split())
     raw = body if not title or body.startswith(title) else f"{title}\n\n{body}"
-    known = " ".join(raw.split())
-    outside = [line for line in map(str.strip, trafilatura.html2txt(page).splitlines()) if line]
+    known = _words_of(raw)
     why = "trafilatura takes it for the page around the article"
     return raw, [
-        Removed(0, 0, line, "outside the article", why) for line in outside if " ".join(line.split()) not in known
+        Removed(0, 0, block, "outside the article", why)
+        for block in _blocks_of(trafilatura.load_html(page))
+        if _words_of(block) not in known
     ]
+
+
+def _words_of(text: str) -> str:
+    return " " + " ".join(re.findall(r"\w+", text.casefold())) + " "
+
+
+def _blocks_of(tree: Any) -> list[str]:
+    """Return the visible texts of a page (an ``lxml`` tree), one a block: paragraph, item, heading ..."""
+    if tree is None:
+        return []
+    hidden = ("head", "script", "style", "noscript", "template")
+    texts = tree.xpath(f"//text()[not({' or '.join(f'ancestor::{name}' for name in hidden)})]")
+
+    def block(text: Any) -> Any:
+        element = text.getparent()
+        if text.is_tail:
+            element = element.getparent()
+        while element.tag in _INLINE and element.getparent() is not None:
+            element = element.getparent()
+        return element
+
+    blocks = (" ".join("".join(group).split()) for _, group in groupby(texts, key=block))
+    return [text for text in blocks if text]

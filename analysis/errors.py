@@ -35,6 +35,11 @@ class InputError(Exception):
         return (type(self), (self.what, self.why, self.fix))
 
 
+def unreadable(path: object, error: OSError | ValueError, fix: str) -> InputError:
+    """Return the error for a file that the system does not open; a zero byte in its name is a ``ValueError``."""
+    return InputError(path, f"it cannot be read ({getattr(error, 'strerror', None) or error})", fix)
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return advice for a mistyped name: the nearest known ones, or all of them."""
     names = sorted(known)

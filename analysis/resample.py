@@ -18,6 +18,7 @@ from analysis.counts import Counts
 
 EXACT_LIMIT = 20_000  # all ways of dealing the units are tried when there are no more than this
 _BLOCK = 2_000  # shuffles held in memory at a time
+_CELLS = 4_000_000  # numbers held in memory at a time
 
 
 def null_in_words(unit: str = "sentence") -> str:
@@ -52,22 +53,35 @@ def permute(counts: Counts, *, resamples: int = 9999, seed: int = 1) -> Permutat
     The omnibus statistic is the sum over features of the squared difference, each divided
     by its variance over the deals: "do the sides differ at all, by these features?"
     """
-    dense, words = counts.matrix.toarray().astype(float), counts.words
-    observed = _differences(counts.is_a[None, :].astype(float), dense, words)[0]
-    scale = _deal_variance(counts, dense, resamples, seed)
-    limit = np.abs(observed) * (1 - 1e-9) - 1e-15  # rounding must not break a tie with the observed deal
-    limit_of_all = (observed**2 / scale).sum() * (1 - 1e-9)
-    units, in_a = len(words), int(counts.is_a.sum())
+    columns, place, repeats = _distinct_columns(counts)
+    words, is_a = counts.words, counts.is_a
+    observed = _differences(is_a[None, :].astype(float), columns, words)[0]
+    units, in_a = len(words), int(is_a.sum())
     total = comb(units, in_a)
     exact = total <= EXACT_LIMIT
-    extreme, extreme_of_all = np.zeros(len(counts.features)), 0
-    for deals in _all_deals(units, in_a) if exact else _random_deals(units, in_a, resamples, seed):
-        differences = _differences(deals, dense, words)
-        extreme += (np.abs(differences) >= limit).sum(axis=0)
-        extreme_of_all += int(((differences**2 / scale).sum(axis=1) >= limit_of_all).sum())
+
+    def deals() -> Iterator[np.ndarray]:
+        return _all_deals(units, in_a) if exact else _random_deals(units, in_a, resamples, seed)
+
+    first = next(deals())
+    scale = np.concatenate([_differences(first, block, words).var(axis=0) for block in _blocks(columns)])
+    scale = repeats / np.where(scale > 1e-18, scale, 1.0)
+    limit = np.abs(observed) * (1 - 1e-9) - 1e-15  # rounding must not break a tie with the observed deal
+    limit_of_all = (observed**2 * scale).sum() * (1 - 1e-9)
+    extreme, extreme_of_all = np.zeros(columns.shape[1]), 0
+    for dealt in deals():
+        sums = np.zeros(len(dealt))
+        start = 0
+        for block in _blocks(columns):
+            own = slice(start, start := start + block.shape[1])
+            differences = _differences(dealt, block, words)
+            sums += np.square(differences) @ scale[own]
+            extreme[own] += np.count_nonzero(np.abs(differences, out=differences) >= limit[own], axis=0)
+        extreme_of_all += int((sums >= limit_of_all).sum())
     if exact:
-        return Permutation(extreme / total, extreme_of_all / total, total, exact)
-    return Permutation((extreme + 1) / (resamples + 1), (extreme_of_all + 1) / (resamples + 1), resamples, exact)
+        return Permutation((extreme / total)[place], extreme_of_all / total, total, exact)
+    p = (extreme + 1) / (resamples + 1)
+    return Permutation(p[place], (extreme_of_all + 1) / (resamples + 1), resamples, exact)
 
 
 def permutation_p(counts: Counts, *, resamples: int = 9999, seed: int = 1) -> np.ndarray:
@@ -86,27 +100,49 @@ def bootstrap(
     much), so reports use ``rates.rate_differences`` and this one serves to compare.
     """
     random = np.random.default_rng(seed)
-    bounds = []
-    differences: np.ndarray | float = 0.0
-    for sign, mask in ((1.0, counts.is_a), (-1.0, ~counts.is_a)):
-        units = int(mask.sum())
-        hits = counts.matrix[mask].toarray().astype(np.float32)
-        weights = random.multinomial(units, np.full(units, 1 / units), size=resamples).astype(np.float32)
-        words = weights @ counts.words[mask].astype(np.float32)
-        differences = differences + sign * (weights @ hits) / np.maximum(words, 1.0)[:, None]
-    for share in ((1 - confidence) / 2, (1 + confidence) / 2):
-        place = min(round(share * (resamples - 1)), resamples - 1)
-        bounds.append(np.partition(differences, place, axis=0)[place].astype(float))
-    return bounds[0], bounds[1]
+    columns, place, _ = _distinct_columns(counts)
+    sides = []
+    for mask in (counts.is_a, ~counts.is_a):
+        weights = _draw_weights(int(mask.sum()), resamples, random)
+        words = np.maximum(weights @ counts.words[mask].astype(np.float32), 1.0)
+        sides.append((mask, np.ascontiguousarray((weights / words[:, None]).T)))
+    (on_a, shares_a), (on_b, shares_b) = sides
+    ranks = [round(share * (resamples - 1)) for share in ((1 - confidence) / 2, (1 + confidence) / 2)]
+    ends = []
+    for block in _blocks(columns.astype(np.float32), rows=resamples):
+        differences = block[on_a].T @ shares_a
+        differences -= block[on_b].T @ shares_b
+        differences.partition(ranks, axis=1)
+        ends.append(differences[:, ranks].astype(float))
+    low, high = np.concatenate(ends)[place].T if ends else np.zeros((2, 0))
+    return low, high
 
 
-def _deal_variance(counts: Counts, dense: np.ndarray, resamples: int, seed: int) -> np.ndarray:
-    """Variance of each feature's difference over the first deals; 1 where there is none."""
-    units, in_a = len(counts.words), int(counts.is_a.sum())
-    few = comb(units, in_a) <= EXACT_LIMIT
-    deals = next(_all_deals(units, in_a) if few else _random_deals(units, in_a, min(resamples, _BLOCK), seed))
-    variance = _differences(deals, dense, counts.words).var(axis=0)
-    return np.where(variance > 1e-18, variance, 1.0)
+def _draw_weights(units: int, resamples: int, random: np.random.Generator) -> np.ndarray:
+    """Return how often each unit is drawn when as many are drawn with replacement: resamples x units."""
+    drawn = random.integers(0, units, size=(resamples, units), dtype=np.int64)
+    drawn += np.arange(0, resamples * units, units, dtype=np.int64)[:, None]
+    return np.bincount(drawn.ravel(), minlength=resamples * units).reshape(resamples, units).astype(np.float32)
+
+
+def _distinct_columns(counts: Counts) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the different columns of the matrix, where each feature's is, and how many share each.
+
+    Most words of a short text occur once: all of one sentence then have the same column,
+    and what is true of one is true of all.
+    """
+    if not counts.features:
+        return np.zeros((len(counts.words), 0)), np.zeros(0, dtype=int), np.zeros(0)
+    dense = counts.matrix.toarray().astype(float)
+    columns, place, repeats = np.unique(dense, axis=1, return_inverse=True, return_counts=True)
+    return columns, place.ravel(), repeats.astype(float)
+
+
+def _blocks(columns: np.ndarray, rows: int = _BLOCK) -> Iterator[np.ndarray]:
+    """Part columns into blocks whose products with ``rows`` deals stay below some 32 MB."""
+    size = max(_CELLS // rows, 1)
+    for start in range(0, max(columns.shape[1], 1), size):
+        yield columns[:, start : start + size]
 
 
 def _differences(deals: np.ndarray, dense: np.ndarray, words: np.ndarray) -> np.ndarray:

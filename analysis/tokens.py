@@ -78,6 +78,15 @@ def fold_typography(text: str) -> str:
     return text.translate(_TYPOGRAPHY)
 
 
+def begins_small(text: str) -> bool:
+    """True if ``text`` begins with a small letter, as no sentence does.
+
+    Where letters have no capitals that sentences begin with (Georgian), none is small.
+    """
+    first = next((char for char in text if char.isalnum()), "")
+    return first != first.title()
+
+
 def find_sentences(article: Article) -> list[Sentence]:
     """Split an article's headline and paragraphs into sentences, in order."""
     sentences = [Sentence(0, 0, *article.headline)] if article.headline else []
@@ -94,7 +103,7 @@ def find_sentences(article: Article) -> list[Sentence]:
 def _split(paragraph: str) -> Iterator[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     for start, end in _punkt().span_tokenize(fold_typography(paragraph)):
-        if spans and _continues(paragraph[start:end]):
+        if spans and begins_small(paragraph[start:end]):
             start = spans.pop()[0]
         spans.append((start, end))
     for start, end in spans:
@@ -103,15 +112,6 @@ def _split(paragraph: str) -> Iterator[tuple[int, int]]:
             start = stop.end()
         if start < end:
             yield start, end
-
-
-def _continues(text: str) -> bool:
-    """True if ``text`` begins with a small letter, as no sentence does.
-
-    Where letters have no capitals that sentences begin with (Georgian), none is small.
-    """
-    first = next((char for char in text if char.isalnum()), "")
-    return first != first.title()
 
 
 def find_words(text: str, offset: int = 0, *, wildcards: bool = False) -> list[Token]:

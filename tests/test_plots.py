@@ -327,6 +327,37 @@ def test_the_first_category_stands_at_the_top():
     assert places["first"] > places["second"]
 
 
+def robustness(finding, values, same_sign):
+    """Return the specifications of one finding, its own first."""
+    rows = {"finding": finding, "specification": "s", "value": values, "same_sign": same_sign}
+    return pd.DataFrame(rows)
+
+
+def test_every_specification_is_a_stroke_and_the_own_one_a_diamond():
+    table = robustness("term:war", [1.5, -0.5, 2.0], [True, False, True])
+    axes = draw("robustness", table)
+    strokes, own = (next(line for line in axes.lines if line.get_marker() == mark) for mark in ("|", "D"))
+    assert list(strokes.get_xdata()) == [1.5, -0.5, 2.0]
+    assert list(np.atleast_1d(own.get_xdata())) == [1.5]
+    assert to_hex(own.get_color()) == plots.COLOURS["A"].lower()
+
+
+def test_a_finding_that_hangs_on_the_choice_is_drawn_paler_than_a_steady_one():
+    table = pd.concat([robustness("term:war", [1, -1], [True, False]), robustness("term:joy", [1, 2], [True, True])])
+    strokes = [line for line in draw("robustness", table).lines if line.get_marker() == "|"]
+    steady, unsteady = strokes  # the last finding stands lowest and is drawn first
+    assert unsteady.get_alpha() < steady.get_alpha()
+
+
+@pytest.mark.xfail(
+    strict=True, reason="words are treated as dotted names of categories: 'u.s.' becomes 'u: s: ', '3:30' '30'"
+)
+@pytest.mark.parametrize("word", ["u.s.", "3:30", "1.5"])
+def test_words_with_stops_and_colons_are_named_as_they_are(word):
+    axes = draw("robustness", robustness(f"term:{word}", [1.0, 2.0], [True, True]))
+    assert [label.get_text() for label in axes.get_yticklabels()] == [word]
+
+
 def test_a_long_title_is_broken_and_stays_inside():
     axes = draw("dispersion")
     plots.add_title(

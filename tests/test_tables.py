@@ -117,6 +117,40 @@ def test_counts_of_the_tables_agree(made):
     assert whole["n_a"].sum() + whole["n_b"].sum() == len(counted)
 
 
+FURTHER = {
+    "all_contrasts": lambda study: tables.all_contrasts(study, tables.contrasts(study)),
+    "actors": tables.actors,
+    "aligned": tables.aligned,
+    "spread": tables.spread,
+    "omnibus": checks.omnibus,
+    "detectable": checks.detectable,
+    "decisions": checks.decisions,
+    "against_itself": checks.against_itself,
+}
+BROKEN = {
+    ("one-word articles", "all_contrasts"): "without a bigram the column of terms is of floats: UFuncTypeError",
+    (
+        "one word, without lexicons",
+        "all_contrasts",
+    ): "without a bigram the column of terms is of floats: UFuncTypeError",
+    ("one word, without lexicons", "detectable"): "without a category .str fails on a column of floats: AttributeError",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "maker"),
+    [
+        pytest.param(*pair, marks=pytest.mark.xfail(strict=True, reason=BROKEN[pair])) if pair in BROKEN else pair
+        for pair in [(name, maker) for name in STUDIES for maker in FURTHER]
+    ],
+)
+def test_further_tables_of_any_study_hold_no_nan(name, maker, tmp_path):
+    table = FURTHER[maker](make_study(tmp_path, **STUDIES[name]))
+    assert not table.isna().any().any()
+    if maker == "all_contrasts":
+        assert ", ".join(table) == CONTRACT["contrasts"]
+
+
 # --- one by one ------------------------------------------------------------------------------------------------------
 
 
