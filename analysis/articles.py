@@ -188,23 +188,24 @@ def decode(data: bytes, path: Path, encoding: str | None = None) -> str:
     """
     mark, marked = next(((mark, name) for mark, name in _MARKS if data.startswith(mark)), (b"", ""))
     codec = marked or encoding or "utf-8"
-    where = "(in a study: encoding, under [settings])"
+    place = "(in a study: encoding, under [settings])"
+    if marked or encoding is None:
+        fixes = ("save it as UTF-8", "save it as UTF-8")
+    else:
+        fixes = (
+            f"name another --encoding {place}"
+            if encoding
+            else f"name its encoding, for example --encoding cp1252 {place}",
+            f"give a text file, or name its encoding, for example --encoding utf-16-le {place}",
+        )
     try:
         text = data[len(mark) :].decode(codec)
     except UnicodeDecodeError as error:
-        fix = (
-            f"name another --encoding {where}"
-            if encoding
-            else f"name its encoding, for example --encoding cp1252 {where}"
-        )
-        why = f"byte {len(mark) + error.start:,} is not {codec} text"
-        raise InputError(path, why, "save it as UTF-8" if encoding is None else fix) from None
+        raise InputError(path, f"byte {len(mark) + error.start:,} is not {codec} text", fixes[0]) from None
     except (LookupError, ValueError):  # ValueError: a zero byte in the name
         raise InputError(codec, "no encoding has this name", "try 'cp1252', 'latin-1' or 'utf-16-le'") from None
     if (position := text.find("\0")) >= 0:
-        fix = f"give a text file, or name its encoding, for example --encoding utf-16-le {where}"
-        why = f"it looks binary (a zero byte at character {position:,})"
-        raise InputError(path, why, "save it as UTF-8" if encoding is None else fix)
+        raise InputError(path, f"it looks binary (a zero byte at character {position:,})", fixes[1])
     return text
 
 
@@ -324,25 +325,29 @@ def _set_furniture_aside(raw: str, rules: Sequence[Rule], removed: list[Removed]
     text = _blank(raw, removed)
     kept: list[Span] = []
     takes: tuple[int, Rule] | None = None
+
+    def set_aside(span: Span, rule: Rule) -> None:
+        removed.append(Removed(*span, raw[span.start : span.end], rule.name, rule.why))
+
     for found in re.finditer(r"[^\r\n\v\f\x85\u2028\u2029]+", text):
         if not _has_word(found.group()):
             continue
         span = _trim(text, *found.span())
         line, places = _fold(text[span.start : span.end])
         rule = _rule_for(line, rules)
-        if rule is None and takes and takes[0] and _reads_like_headline(line):
-            removed.append(Removed(*span, raw[span.start : span.end], takes[1].name, takes[1].why))
-            takes = (takes[0] - 1, takes[1])
-            continue
         if rule is not None:
-            removed.append(Removed(*span, raw[span.start : span.end], rule.name, rule.why))
+            set_aside(span, rule)
             takes = (rule.takes, rule)
+            continue
+        if takes and takes[0] and _reads_like_headline(line):
+            set_aside(span, takes[1])
+            takes = (takes[0] - 1, takes[1])
             continue
         takes = None
         closing, at = _closing_rule(line, rules)
         if closing:
             start = span.start + places[at]
-            removed.append(Removed(start, span.end, raw[start : span.end], closing.name, closing.why))
+            set_aside(Span(start, span.end), closing)
             span = _trim(text, span.start, start)
         if span.start < span.end:
             kept.append(span)
@@ -350,9 +355,21 @@ def _set_furniture_aside(raw: str, rules: Sequence[Rule], removed: list[Removed]
     headline = None
     if len(paragraphs) > 1 and _reads_like_headline(text[slice(*paragraphs[0])], max_words=30):
         headline = paragraphs.pop(0)
-    if paragraphs:
-        paragraphs[0] = _drop_dateline(text, paragraphs[0], rules, removed)
+    dateline = next((rule for rule in rules if rule.dateline), None)
+    if paragraphs and dateline:
+        first = paragraphs[0]
+        end = _dateline_end(text, first)
+        if end > first.start:
+            set_aside(_trim(text, first.start, end), dateline)
+            paragraphs[0] = _trim(text, end, first.end)
     return headline, [span for span in paragraphs if span.start < span.end]
+
+
+def _dateline_end(text: str, span: Span) -> int:
+    """Return where the dateline of a paragraph ends, which is its start if it has none."""
+    found = _DATELINE.match(text, span.start, span.end)
+    # A dateline stands before a sentence; within one, a small letter follows: "NATO - an alliance - met."
+    return found.end() if found and not begins_small(text[found.end() : span.end]) else span.start
 
 
 def _trim(text: str, start: int, end: int) -> Span:
@@ -384,17 +401,6 @@ def _closing_rule(line: str, rules: Sequence[Rule]) -> tuple[Rule | None, int]:
             if (at := _find(pattern, line, whole=False)) >= 0:
                 return rule, at
     return None, 0
-
-
-def _drop_dateline(text: str, span: Span, rules: Sequence[Rule], removed: list[Removed]) -> Span:
-    rule = next((rule for rule in rules if rule.dateline), None)
-    found = _DATELINE.match(text, span.start, span.end) if rule else None
-    # A dateline stands before a sentence; within one, a small letter follows: "NATO - an alliance - met."
-    if rule is None or found is None or begins_small(text[found.end() : span.end]):
-        return span
-    taken = _trim(text, *found.span())
-    removed.append(Removed(*taken, text[taken.start : taken.end], rule.name, rule.why))
-    return _trim(text, found.end(), span.end)
 
 
 def _join_wrapped(text: str, lines: list[Span]) -> list[Span]:

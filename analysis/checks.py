@@ -59,10 +59,14 @@ def detectable(study: Study) -> pd.DataFrame:
     """
     counts = tables.category_counts(study)
     rows = rates.rate_differences(counts)
-    names = rows["feature"].str.partition(":")
-    smallest = rates.detectable_difference(counts)
+    names = [name.partition(":") for name in counts.features]
     table = pd.DataFrame(
-        {"lexicon": names[0], "category": names[2], "difference": rows["difference"], "detectable": smallest}
+        {
+            "lexicon": [lexicon for lexicon, _, _ in names],
+            "category": [category for _, _, category in names],
+            "difference": rows["difference"],
+            "detectable": rates.detectable_difference(counts),
+        }
     )
     return table[(rows["n_a"] + rows["n_b"] > 0).to_numpy()].reset_index(drop=True)
 

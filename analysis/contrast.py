@@ -37,7 +37,7 @@ def contrast(counts: Counts, *, prior: float | np.ndarray = 0.5) -> pd.DataFrame
     table = pd.DataFrame(
         {
             "kind": counts.kind,
-            "term": list(counts.features),
+            "term": np.array(counts.features, dtype=object),
             "n_a": counts.n_a,
             "n_b": counts.n_b,
             "rate_a": n_a / words_a * PER,

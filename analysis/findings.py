@@ -66,6 +66,10 @@ def _overview(stance: pd.DataFrame, contrasts: pd.DataFrame, study: Study) -> Fi
         [int((table["evidence"] == grade).sum()) for table in (stance, contrasts)] for grade in ("strong", "suggestive")
     )
     tested = [int(tables.tested(table, study).sum()) for table in (stance, contrasts)]
+    if not sum(tested):
+        least = study.settings.min_count
+        text = f"Nothing in these texts occurs often enough to be tested ({times(least)} in both sides together)."
+        return _plain("overview", text, "none", 0, "#05_comparison")
     text = (
         f"Of {count(tested[0], 'category', 'categories')} of words frequent enough to be tested, {_number(strong[0])} "
         f"{_verb(strong[0])} beyond chance and {_number(maybe[0])} may. Of {count(tested[1], 'single word')}, "

@@ -8,7 +8,6 @@ sentence, so its time grows with the text and not with the number of patterns.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,8 +17,8 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from analysis.articles import decode
-from analysis.errors import InputError, did_you_mean
-from analysis.tokens import fold_typography, make_term
+from analysis.errors import InputError, did_you_mean, unreadable
+from analysis.tokens import find_words
 
 HIT_COLUMNS = [
     "lexicon",
@@ -123,8 +122,8 @@ def load_lexicon(path: str | Path) -> Lexicon:
     path = Path(path)
     try:
         data = path.read_bytes()
-    except OSError as error:
-        raise InputError(path, f"it cannot be read ({error.strerror})", "name a lexicon file (.yaml)") from None
+    except (OSError, ValueError) as error:
+        raise unreadable(path, error, "name a lexicon file (.yaml)") from None
     # Kept by content, not by place: the notebooks of a run read copies of the same lexicons.
     if (path.stem, data) not in _PARSED:
         _PARSED[path.stem, data] = _parse_lexicon(path, data)
@@ -147,6 +146,11 @@ def _parse_lexicon(path: Path, data: bytes) -> Lexicon:
     if nesting not in ("category", "lexicon"):
         raise InputError(path, f"nesting is '{nesting}'", "write 'category' or 'lexicon'")
     categories = tuple(_load_categories(table["categories"], "", path))
+    names = [category.name for category in categories]
+    for name in names:
+        if names.count(name) > 1:
+            fix = "rename one: a dot also joins the names of nested categories"
+            raise InputError(path, f"two categories are called '{name}'", fix)
     _check_composites(categories, path)
     if not any(category.patterns for category in categories):
         raise InputError(path, "no category has a pattern", "add at least one word")
@@ -225,9 +229,11 @@ def _load_categories(table: dict[str, Any], prefix: str, path: Path) -> Iterator
         if not (patterns or all_of or nested):
             raise InputError(where, "it is empty", "add patterns or take it out")
         if patterns or all_of:
-            within = entry.get("within", "0")
-            if all_of and (not str(within).isdigit() or not 1 <= int(within) <= 1000):
+            within, counted = entry.get("within", "0"), entry.get("counted", "true")
+            if (all_of or "within" in entry) and within not in map(str, range(1, 1001)):
                 raise InputError(where, f"within is '{within}'", "give a number of words from 1 to 1000")
+            if counted not in ("true", "false"):
+                raise InputError(where, f"counted is '{counted}'", "write true or false")
             yield Category(
                 name=name,
                 definition=str(entry.get("definition", "")),
@@ -235,7 +241,7 @@ def _load_categories(table: dict[str, Any], prefix: str, path: Path) -> Iterator
                 patterns=tuple(_load_pattern(item, where) for item in patterns),
                 all_of=tuple(map(str, all_of)),
                 within=int(within),
-                counted=str(entry.get("counted", "true")).lower() != "false",
+                counted=counted == "true",
             )
         yield from _load_categories(nested, f"{name}.", path)
 
@@ -271,23 +277,17 @@ def _check_composites(categories: tuple[Category, ...], path: Path) -> None:
 
 
 def split_pattern(pattern: str, where: object = "pattern") -> tuple[str, ...]:
-    """Split a pattern into words as the tokenizer would write their terms.
+    """Split a pattern into terms, by the tokenizer that splits the articles.
 
     A lone `*` between two words stands for any one word. Raises ``InputError`` if another
     word has no letter or digit, so that no pattern matches everything.
     """
-    words: list[str] = []
-    parts = re.split(r"[\s-]+", fold_typography(unicodedata.normalize("NFC", pattern)).strip())
-    for place, part in enumerate(parts):
-        bare = part.strip("\"'.,;:!()[]") + ("." if re.fullmatch(r"['\"(]*(?:\w\.){2,}[)'\",;:]*", part) else "")
-        if bare == "*" and 0 < place < len(parts) - 1:
-            words.append(bare)
-            continue
-        if not any(map(str.isalnum, bare)):
+    words = tuple(token.term for token in find_words(pattern, wildcards=True))
+    for place, word in enumerate(words or ("",)):
+        if not any(map(str.isalnum, word)) and not (word == "*" and 0 < place < len(words) - 1):
             fix = "give words, with * or ? in them"
             raise InputError(where, f"the pattern '{pattern}' has a word without a letter or digit", fix)
-        words.append(bare.casefold() if set(bare) & {"*", "?"} else make_term(bare))
-    return tuple(words)
+    return words
 
 
 @dataclass

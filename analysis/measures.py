@@ -51,7 +51,7 @@ def measure(counts: Counts, *, prior: float | np.ndarray = 0.5) -> pd.DataFrame:
     tables = []
     for name, value in values.items():
         middle, low, high = value if isinstance(value, tuple) else (value, np.nan, np.nan)
-        rows = {"kind": counts.kind, "term": list(counts.features), "measure": name, "value": middle}
+        rows = {"kind": counts.kind, "term": np.array(counts.features, dtype=object), "measure": name, "value": middle}
         tables.append(pd.DataFrame(rows | {"low": low, "high": high, "note": ""}))
     table = pd.concat(tables, ignore_index=True)
     lacking = np.where(n_a > 0, "B", np.where(n_b > 0, "A", "neither side"))

@@ -43,7 +43,7 @@ def rate_differences(counts: Counts, *, confidence: float = 0.95) -> pd.DataFram
         low, high = np.maximum(difference - reach, -1.0), np.minimum(difference + reach, 1.0)
     return pd.DataFrame(
         {
-            "feature": list(counts.features),
+            "feature": np.array(counts.features, dtype=object),
             "n_a": counts.n_a,
             "n_b": counts.n_b,
             "rate_a": rate_a * PER,

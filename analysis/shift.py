@@ -25,7 +25,7 @@ def shift(counts: Counts) -> pd.DataFrame:
     safe = np.where(m > 0, m, 1.0)
     bits = np.maximum((xlogy(p, p) - xlogy(p, safe) + xlogy(q, q) - xlogy(q, safe)) / (2 * np.log(2)), 0.0)
     signed = np.where(p >= q, bits, -bits)
-    table = pd.DataFrame({"term": list(counts.features), "p_a": p, "p_b": q, "contribution": signed})
+    table = pd.DataFrame({"term": np.array(counts.features, dtype=object), "p_a": p, "p_b": q, "contribution": signed})
     order = np.lexsort((table["term"], -np.round(bits, 12)))
     return table.iloc[order].reset_index(drop=True)
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.articles import MAX_BYTES, Article, decode, load_rules, read_article
+from analysis.articles import MAX_BYTES, Article, load_rules, parse_toml, read_article
 from analysis.assets import asset
-from analysis.errors import InputError, did_you_mean
+from analysis.errors import InputError, did_you_mean, unreadable
 from analysis.tokens import UNSPACED, find_sentences, find_words, stop_words
 
 if TYPE_CHECKING:
@@ -77,6 +76,10 @@ class Study:
     seed: int = 1
     settings: Settings = field(default_factory=Settings)
 
+    def __post_init__(self) -> None:
+        if self.seed < 0:
+            raise InputError(f"study '{self.id}'", f"the seed is {self.seed}", "give a whole number from 0 on")
+
     @property
     def sides(self) -> tuple[Side, Side]:
         """Both sides, A first."""
@@ -105,10 +108,16 @@ class Study:
 
     @cached_property
     def lexicons(self) -> tuple[Lexicon, ...]:
-        """The lexicons, loaded on first use."""
+        """The lexicons, loaded on first use. Tables tell them apart by name, so each has its own."""
         from analysis.lexicon import load_lexicon
 
-        return tuple(load_lexicon(path) for path in self.lexicon_files)
+        lexicons: dict[str, Lexicon] = {}
+        for path in self.lexicon_files:
+            lexicon = load_lexicon(path)
+            if lexicon.name in lexicons:
+                raise InputError(path, f"a second lexicon named '{lexicon.name}'", "take one out or rename it")
+            lexicons[lexicon.name] = lexicon
+        return tuple(lexicons.values())
 
     @cached_property
     def sentences(self) -> pd.DataFrame:
@@ -209,23 +218,22 @@ def load_study(path: str | Path) -> Study:
     """Load and validate a study file.
 
     Paths in it are relative to the file. Raises ``InputError`` for a missing file, TOML
-    that does not parse, an unknown key (with the nearest known one) or a wrong type.
+    that does not parse, an unknown key (with the nearest known one), a wrong type, or a
+    lexicon that cannot be used. The articles are read later.
     """
     path = Path(path)
     try:
-        table = tomllib.loads(decode(path.read_bytes(), path))
+        table = parse_toml(path.read_bytes(), path)
     except FileNotFoundError:
         raise InputError(path, "there is no such study file", "check the path") from None
-    except OSError as error:
-        raise InputError(path, f"it cannot be read ({error.strerror})", "name a study file (.toml)") from None
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(path, f"not valid TOML: {error}", "mend that line") from None
+    except (OSError, ValueError) as error:
+        raise unreadable(path, error, "name a study file (.toml)") from None
     known = {"id", "title", "language", "note", "seed", "lexicons", "furniture", "a", "b", "settings"}
     _refuse_unknown(table, known, path)
     settings = _load_settings(_get(table, "settings", dict, {}, path), path)
     a, b = (_load_side(key, _get(table, key.lower(), dict, None, path), path) for key in SIDES)
     identifier = _get(table, "id", str, path.stem, path)
-    return Study(
+    study = Study(
         id=check_id(identifier, path),
         title=_get(table, "title", str, identifier, path),
         a=a,
@@ -239,6 +247,8 @@ def load_study(path: str | Path) -> Study:
         seed=_get(table, "seed", int, 1, path),
         settings=settings,
     )
+    _ = study.lexicons
+    return study
 
 
 def find_lexicon(name: str, folder: Path) -> Path:
@@ -247,9 +257,13 @@ def find_lexicon(name: str, folder: Path) -> Path:
     Raises ``InputError`` if there is neither.
     """
     if name.endswith((".yaml", ".yml")):
-        if (folder / name).is_file():
-            return folder / name
-        raise InputError(folder / name, "there is no such lexicon file", "check the path")
+        try:
+            found = (folder / name).is_file()
+        except (OSError, ValueError):  # a name that is too long, or with a zero byte
+            found = False
+        if not found:
+            raise InputError(folder / name, "there is no such lexicon file", "check the path")
+        return folder / name
     shipped = {path.stem: path for path in sorted(asset("data/lexicons").glob("*.yaml"))}
     if name not in shipped:
         raise InputError(
@@ -281,11 +295,15 @@ def write_study(study: Study, folder: Path) -> Path:
     copies: dict[Path, str] = {}
 
     def copy(path: Path, kind: str) -> str:
-        name = copies.setdefault(path, f"{kind}/{path.name}")
-        target = folder / name
-        target.parent.mkdir(exist_ok=True)
+        taken = {name.casefold() for name in copies.values()}  # some systems take A.txt for a.txt
+        name, number = f"{kind}/{path.name}", 1
+        while name.casefold() in taken:
+            number += 1
+            name = f"{kind}/{number}/{path.name}"
+        target = folder / copies.setdefault(path, name)
+        target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(path.read_bytes())
-        return name
+        return copies[path]
 
     lines = [
         "# Written by the framing command: the study as it was run, with copies of its inputs.",
@@ -370,7 +388,7 @@ def _refuse_unknown(table: dict[str, Any], known: set[str], where: object) -> No
 def _get(table: dict[str, Any], key: str, kind: type, default: Any, where: object) -> Any:
     value = table.get(key, default)
     if kind is float and type(value) is int:
-        value = float(value)
+        value = float(max(min(value, 10**300), -(10**300)))  # TOML's whole numbers have no limit
     if value is None:
         raise InputError(where, f"'{key}' is missing", f"add [{key}] with label and file")
     if type(value) is not kind:

@@ -127,23 +127,8 @@ FURTHER = {
     "decisions": checks.decisions,
     "against_itself": checks.against_itself,
 }
-BROKEN = {
-    ("one-word articles", "all_contrasts"): "without a bigram the column of terms is of floats: UFuncTypeError",
-    (
-        "one word, without lexicons",
-        "all_contrasts",
-    ): "without a bigram the column of terms is of floats: UFuncTypeError",
-    ("one word, without lexicons", "detectable"): "without a category .str fails on a column of floats: AttributeError",
-}
-
-
-@pytest.mark.parametrize(
-    ("name", "maker"),
-    [
-        pytest.param(*pair, marks=pytest.mark.xfail(strict=True, reason=BROKEN[pair])) if pair in BROKEN else pair
-        for pair in [(name, maker) for name in STUDIES for maker in FURTHER]
-    ],
-)
+@pytest.mark.parametrize("maker", FURTHER)
+@pytest.mark.parametrize("name", STUDIES)
 def test_further_tables_of_any_study_hold_no_nan(name, maker, tmp_path):
     table = FURTHER[maker](make_study(tmp_path, **STUDIES[name]))
     assert not table.isna().any().any()

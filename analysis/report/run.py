@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -58,7 +59,7 @@ def run_study(
     step("reading the articles", 0, total)
     _ = study.articles, study.lexicons  # bad input is told before any work
     values: dict[str, Any] = running.check_parameters(parameters or {}, notebooks)
-    build = _make_build_folder(out)
+    build, made = _make_build_folder(out)
     try:
         write_study(study, build / "inputs")
         (build / "notebooks").mkdir()
@@ -82,12 +83,24 @@ def run_study(
         _move_into_place(build, out)
     except BaseException:
         shutil.rmtree(build, ignore_errors=True)
+        for parent in made:  # leave no empty folder behind either
+            with contextlib.suppress(OSError):
+                parent.rmdir()
         raise
     step("done", total, total)
     return out
 
 
-def _make_build_folder(out: Path) -> Path:
+def _make_build_folder(out: Path) -> tuple[Path, list[Path]]:
+    """Return a new hidden folder beside ``out``, and the parents that had to be made for it, innermost first."""
+    try:
+        return _try_build_folder(out)
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise InputError(out, f"it cannot be written ({why})", "give another --out") from None
+
+
+def _try_build_folder(out: Path) -> tuple[Path, list[Path]]:
     if out.exists() and not out.is_dir():
         raise InputError(out, "it is a file, not a folder", "give another --out")
     if out.is_dir() and any(out.iterdir()) and not (out / RECORD).is_file():
@@ -96,17 +109,15 @@ def _make_build_folder(out: Path) -> Path:
             "the folder holds something that is no earlier report",
             "give an empty or new folder as --out",
         )
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        return Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
-    except OSError as error:
-        raise InputError(out, f"it cannot be written ({error.strerror})", "give another --out") from None
+    made = [parent for parent in out.parents if not parent.exists()]
+    out.parent.mkdir(parents=True, exist_ok=True)
+    return Path(tempfile.mkdtemp(prefix=f".{out.name[:40]}-", dir=out.parent)), made
 
 
 def _move_into_place(build: Path, out: Path) -> None:
     build.chmod(0o777 & ~_umask())  # mkdtemp makes folders for their owner alone
     if out.exists():
-        old = Path(tempfile.mkdtemp(prefix=f".{out.name}-old-", dir=out.parent))
+        old = Path(tempfile.mkdtemp(prefix=f".{out.name[:40]}-old-", dir=out.parent))
         out.rename(old / "report")
         build.rename(out)
         shutil.rmtree(old, ignore_errors=True)

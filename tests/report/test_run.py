@@ -134,6 +134,18 @@ def test_compare_runs_any_two_files_and_a_second_run_replaces_the_first(tmp_path
     assert "about" not in terms.index  # the footer of the page
 
 
+def test_one_word_a_side_gives_a_whole_report_without_undefined_numbers(tmp_path):
+    (tmp_path / "one.txt").write_text("Peace", encoding="utf-8")
+    (tmp_path / "two.txt").write_text("Привет", encoding="utf-8")
+    done = framing("compare", "one.txt", "two.txt", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    out = tmp_path / "reports/one-two"
+    assert "1 sentence: far too little" in done.stdout
+    assert "Nothing in these texts occurs often enough to be tested" in (out / "index.html").read_text(encoding="utf-8")
+    for path in (out / "tables").glob("*.csv"):
+        assert not re.search(r",-?(nan|inf)\b", path.read_text(encoding="utf-8").lower()), path.name
+
+
 def test_the_same_text_on_both_sides_is_a_warning_in_the_report(tmp_path):
     text = "Ministers met on Monday. They signed a pact. Trade will grow. Critics may object. Nobody must hurry.\n"
     (tmp_path / "one.txt").write_text(text, encoding="utf-8")
