@@ -20,13 +20,13 @@ def omnibus(study: Study) -> pd.DataFrame:
     p, of all of them together (see ``resample.permute``); deals; exact, whether those are all
     there are; reading, the answer in words.
     """
-    families = {"vocabulary": tables.term_counts(study)}
+    families = [("vocabulary", tables.term_counts(study))]
     everything = tables.category_counts(study)
     for lexicon in study.lexicons:
         own = np.array([name.startswith(f"{lexicon.name}:") for name in everything.features], dtype=bool)
-        families[lexicon.name] = everything.select(own)
+        families.append((lexicon.name, everything.select(own)))
     rows = []
-    for family, counts in families.items():
+    for family, counts in families:
         tested = counts.select(counts.n_a + counts.n_b >= study.settings.min_count)
         done = resample.permute(tested, resamples=study.settings.resamples, seed=study.seed)
         if not tested.features:

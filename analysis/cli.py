@@ -17,11 +17,15 @@ from analysis import __version__
 from analysis.errors import InputError, did_you_mean, plain
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from analysis.study import Study
 
 COMMANDS = {
     "study": "run every notebook of a study and write its report",
     "compare": "compare two articles of your own",
+    "lexicon": "check a lexicon and show what it finds in the standing study",
+    "agreement": "compare the codings of two coders",
 }
 
 
@@ -48,6 +52,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except InputError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
+    except BrokenPipeError:  # the reader of a pipe (head, less) has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except KeyboardInterrupt:
         print("error: run: interrupted; nothing was changed", file=sys.stderr)
         return 130
@@ -101,10 +108,26 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     compare.add_argument("--language", default="en", metavar="CODE", help="language of the articles (default: en)")
     compare.add_argument("--encoding", default="", metavar="NAME", help="encoding of files that are not UTF-8")
     compare.add_argument("--seed", type=int, default=1, metavar="N", help="seed of everything random (default: 1)")
+    lexicon = commands.add_parser(
+        "lexicon", help=COMMANDS["lexicon"], description=COMMANDS["lexicon"].capitalize() + "."
+    )
+    lexicon.add_argument("action", choices=["check"], help="what to do: check")
+    lexicon.add_argument("file", metavar="FILE", help="a lexicon: .yaml, quanteda's .yaml, LIWC's .dic or .csv")
+    agreement = commands.add_parser(
+        "agreement", help=COMMANDS["agreement"], description=COMMANDS["agreement"].capitalize() + "."
+    )
+    agreement.add_argument("coder1", metavar="CODER1.csv", help="one coder's codes, a row a sentence")
+    agreement.add_argument("coder2", metavar="CODER2.csv", help="the other's")
+    for command in (lexicon, agreement):
+        command.add_argument("--debug", action="store_true", help="show the whole error if something fails")
     return parser.parse_args(arguments)
 
 
 def _run(options: argparse.Namespace) -> int:
+    if options.command == "lexicon":
+        return _check_lexicon(Path(options.file))
+    if options.command == "agreement":
+        return _compare_codings(Path(options.coder1), Path(options.coder2))
     from analysis.report.run import run_study
     from analysis.study import load_study
 
@@ -127,6 +150,44 @@ def _run(options: argparse.Namespace) -> int:
         print(f"note: {plain(warning)}")
     print(f"Finished in {progress.elapsed:.1f} s. Open {plain(out / 'index.html')} in a browser.")
     return 0
+
+
+def _check_lexicon(path: Path) -> int:
+    """Print what is wrong with a lexicon and what it finds; 1 where an entry does nothing, else 0."""
+    from analysis.assets import asset
+    from analysis.lexicon_check import ERRORS, check_lexicon, matched
+    from analysis.lexicon_formats import read_lexicon
+    from analysis.study import load_study
+
+    lexicon, study = read_lexicon(path), load_study(asset("data/studies/russia-iran.toml"))
+    problems, found = check_lexicon(lexicon, study), matched(lexicon, study)
+    wrong = problems["problem"].isin(ERRORS)
+    print(
+        f"{plain(lexicon)}: {wrong.sum()} wrong, {(~wrong).sum()} to look at; {len(found)} different matches in the standing study"
+    )
+    for title, table in (("wrong", problems[wrong]), ("to look at", problems[~wrong]), ("found", found)):
+        if len(table):
+            print(f"\n{title}:\n{_as_text(table)}")
+    return 1 if wrong.any() else 0
+
+
+def _compare_codings(one: Path, other: Path) -> int:
+    """Print how far two coders agree, variable by variable, and where they do not."""
+    from analysis.agreement import compare_codings, disagreements, read_coding
+
+    codings = read_coding(one), read_coding(other)
+    print(_as_text(compare_codings(*codings).round(3)))
+    differing = disagreements(*codings)
+    print(f"\n{len(differing)} codes differ{':' if len(differing) else '.'}")
+    if len(differing):
+        print(_as_text(differing))
+    return 0
+
+
+def _as_text(table: pd.DataFrame) -> str:
+    """Return a table as lines for a terminal, control characters made visible."""
+    shown = table.astype(object).where(table.notna(), "").map(plain)
+    return shown.to_string(index=False)
 
 
 def _make_pair(options: argparse.Namespace) -> Study:

@@ -10,6 +10,8 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from analysis.tokens import stem
+
 UNITS = {
     "sentence": ["side", "article", "sentence"],
     "paragraph": ["side", "article", "paragraph"],
@@ -93,11 +95,9 @@ def count_terms(tokens: pd.DataFrame, *, unit: str = "sentence") -> Counts:
     return _count(tokens, list_units(tokens, unit), tokens["term"], unit, "term")
 
 
-def count_stems(tokens: pd.DataFrame, *, unit: str = "sentence") -> Counts:
-    """Count Snowball stems (English): "sanction" and "sanctions" are one."""
-    from nltk.stem.snowball import SnowballStemmer
-
-    stems = {term: SnowballStemmer("english").stem(term) for term in set(tokens["term"])}
+def count_stems(tokens: pd.DataFrame, *, unit: str = "sentence", language: str = "en") -> Counts:
+    """Count Snowball stems: "sanction" and "sanctions" are one."""
+    stems = {term: stem(term, language) for term in set(tokens["term"])}
     return _count(tokens, list_units(tokens, unit), tokens["term"].map(stems), unit, "stem")
 
 

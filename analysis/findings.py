@@ -104,7 +104,7 @@ def _category_findings(stance: pd.DataFrame, study: Study) -> list[Finding]:
         link = "#" + anchor("category", full)
         values = (row.difference, row.low, row.high, row.q, row.stable, link)
         rows.append(Finding(f"category:{full}", text, row.evidence, *values))
-    if graded.empty:
+    if graded.empty and len(stance):
         text = "No category of words is used so differently that chance is an unlikely explanation."
         rows.append(_plain("categories", text, "none", 0.0, "#figure-stance"))
     return rows
@@ -203,10 +203,6 @@ def _verb(n: int) -> str:
 
 def _in(p: float) -> str:
     """Return a p-value as people say it: "one time in 56"."""
-    return (
-        f"one time in {round(1 / p):,}"
-        if p < 0.4
-        else "every other time"
-        if p < 0.6
-        else f"{round(p * 10)} times in ten"
-    )
+    if p < 0.4:
+        return f"one time in {round(1 / p):,}"
+    return "every other time" if p < 0.6 else "most of the time"

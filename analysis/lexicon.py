@@ -8,7 +8,7 @@ sentence, so its time grows with the text and not with the number of patterns.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -112,6 +112,11 @@ class Match(NamedTuple):
     last: int
     category: str
     pattern: Pattern
+
+    @property
+    def places(self) -> range:
+        """The positions of its words."""
+        return range(self.first, self.last + 1)
 
 
 def load_lexicon(path: str | Path) -> Lexicon:
@@ -329,7 +334,7 @@ class _Trie:
             self._known[term] = found
         return self._known[term]
 
-    def walk(self, terms: list[str]) -> Iterator[Match]:
+    def walk(self, terms: Sequence[str]) -> Iterator[Match]:
         """Yield every match of every pattern in one sentence."""
         for first in range(len(terms)):
             nodes = [self.root]
@@ -365,23 +370,30 @@ def match_lexicon(lexicon: Lexicon | None, tokens: pd.DataFrame) -> pd.DataFrame
     """
     if lexicon is None:
         return pd.DataFrame(columns=HIT_COLUMNS)
-    trie, barred = lexicon.tries
-    order = {category.name: number for number, category in enumerate(lexicon.categories)}
     rows = []
     for key, terms, starts, ends in _by_sentence(tokens):
-        matches = list(trie.walk(terms))
-        if not matches:
-            continue
-        barriers = list(barred.walk(terms)) if any(match.pattern.unless for match in matches) else []
-        matches = [match for match in matches if not _is_barred(match, barriers)]
-        kept = _resolve(matches, lexicon.nesting)
-        kept = _add_composites(kept, lexicon)
-        for match in sorted(kept, key=lambda match: (match.first, match.last, order[match.category])):
-            if lexicon.categories[order[match.category]].counted:
-                negated, hedged = _is_negated(terms, match.first), _is_hedged(terms, match.first)
-                place = (*key, starts[match.first], ends[match.last])
-                rows.append((lexicon.name, match.category, match.pattern.text, *place, negated, hedged))
+        for match in match_terms(lexicon, terms):
+            negated, hedged = _is_negated(terms, match.first), _is_hedged(terms, match.first)
+            place = (*key, starts[match.first], ends[match.last])
+            rows.append((lexicon.name, match.category, match.pattern.text, *place, negated, hedged))
     return pd.DataFrame(rows, columns=HIT_COLUMNS)
+
+
+def match_terms(lexicon: Lexicon, terms: Sequence[str]) -> list[Match]:
+    """Return every hit in one sentence, as ``match_lexicon`` finds and orders them."""
+    trie, barred = lexicon.tries
+    matches = list(trie.walk(terms))
+    if not matches:
+        return []
+    if any(match.pattern.unless for match in matches):
+        bars = {(bar.category, id(bar.pattern), i) for bar in barred.walk(terms) for i in bar.places}
+        matches = [
+            match for match in matches if not any((match.category, id(match.pattern), i) in bars for i in match.places)
+        ]
+    kept = _resolve(matches, lexicon.nesting)
+    order = {name: number for number, name in enumerate(lexicon.counted)}
+    counted = (match for match in _add_composites(kept, lexicon) if match.category in order)
+    return sorted(counted, key=lambda match: (match.first, match.last, order[match.category]))
 
 
 def match_pattern(pattern: str, tokens: pd.DataFrame) -> pd.DataFrame:
@@ -407,27 +419,21 @@ def _overlap(one: Match, other: Match) -> bool:
     return one.first <= other.last and other.first <= one.last
 
 
-def _is_barred(match: Match, barriers: list[Match]) -> bool:
-    return any(
-        barrier.category == match.category and barrier.pattern is match.pattern and _overlap(barrier, match)
-        for barrier in barriers
-    )
-
-
 def _resolve(matches: list[Match], nesting: str) -> list[Match]:
     """Keep the longest matches, then the leftmost; drop what they block."""
     kept: list[Match] = []
+    taken: set[tuple[str, int]] = set()  # category, word
+    longest: dict[int, int] = {}  # word: words of the longest match that holds it
     for match in sorted(
         matches, key=lambda match: (match.first - match.last, match.first, match.category, match.pattern.text)
     ):
-        length = match.last - match.first
-        blocked = any(
-            _overlap(match, other)
-            and (other.category == match.category or (nesting == "lexicon" and other.last - other.first > length))
-            for other in kept
-        )
-        if not blocked:
+        length = len(match.places)
+        inside = nesting == "lexicon" and any(longest.get(i, 0) > length for i in match.places)
+        if not inside and not any((match.category, i) in taken for i in match.places):
             kept.append(match)
+            for i in match.places:
+                taken.add((match.category, i))
+                longest.setdefault(i, length)
     return kept
 
 

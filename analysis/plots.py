@@ -293,10 +293,7 @@ def plot_robustness(specifications: pd.DataFrame, labels: Mapping[str, str], ax:
             colour = COLOURS["A" if own["value"] >= 0 else "B"]
             axes.plot(rows["value"], np.full(len(rows), place), "|", color=colour, alpha=opacity, ms=8, mew=1)
             axes.plot(own["value"], place, "D", color=colour, ms=5)
-        shown = [
-            shorten(name.rpartition(":")[2].replace("_", " ").replace(".", ": "), WORD)
-            for name in reversed(names[kind])
-        ]
+        shown = [shorten(_finding_label(name), WORD) for name in reversed(names[kind])]
         axes.set_yticks(range(len(shown)), shown, parse_math=False)
         axes.set_ylim(-0.6, max(len(shown), 1) - 0.4)
         axes.axvline(0, color=INK, lw=0.8)
@@ -307,6 +304,12 @@ def plot_robustness(specifications: pd.DataFrame, labels: Mapping[str, str], ax:
         axes.set_axisbelow(True)
     _key_sides(whole_figure(ax.ravel()[0]), labels)
     return ax.ravel()[0]
+
+
+def _finding_label(finding: str) -> str:
+    """Return the word of ``term:<word>``, and the readable name of ``category:<lexicon>:<category>``."""
+    kind, _, name = finding.partition(":")
+    return name if kind == "term" else name.partition(":")[2].replace("_", " ").replace(".", ": ")
 
 
 def add_title(figure: Figure, title: str) -> None:

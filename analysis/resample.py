@@ -61,10 +61,11 @@ def permute(counts: Counts, *, resamples: int = 9999, seed: int = 1) -> Permutat
     exact = total <= EXACT_LIMIT
 
     def deals() -> Iterator[np.ndarray]:
-        return _all_deals(units, in_a) if exact else _random_deals(units, in_a, resamples, seed)
+        return _all_deals(units, in_a) if exact else random_deals(units, in_a, resamples, seed)
 
-    first = next(deals())
-    scale = np.concatenate([_differences(first, block, words).var(axis=0) for block in _blocks(columns)])
+    # All deals where they are few; else the first of them, random as any, are enough for a variance.
+    sample = np.concatenate(list(deals())) if exact else next(deals())
+    scale = np.concatenate([_differences(sample, block, words).var(axis=0) for block in _blocks(columns, len(sample))])
     scale = repeats / np.where(scale > 1e-18, scale, 1.0)
     limit = np.abs(observed) * (1 - 1e-9) - 1e-15  # rounding must not break a tie with the observed deal
     limit_of_all = (observed**2 * scale).sum() * (1 - 1e-9)
@@ -163,7 +164,8 @@ def _all_deals(units: int, in_a: int) -> Iterator[np.ndarray]:
         yield deals[start : start + _BLOCK]
 
 
-def _random_deals(units: int, in_a: int, resamples: int, seed: int) -> Iterator[np.ndarray]:
+def random_deals(units: int, in_a: int, resamples: int, seed: int) -> Iterator[np.ndarray]:
+    """Deal the units at random, block after block: a row a deal, 1 for each unit that falls to side A."""
     random = np.random.default_rng(seed)
     for start in range(0, resamples, _BLOCK):
         size = min(_BLOCK, resamples - start)

@@ -19,6 +19,7 @@ import pandas as pd
 from analysis.assets import asset
 from analysis.contrast import log_odds_ratio
 from analysis.rates import PER
+from analysis.tokens import stem
 
 if TYPE_CHECKING:
     from analysis.study import Study
@@ -92,18 +93,25 @@ def vary_terms(study: Study, kind: str = "term") -> Variation:
     choices = _with_own(
         {name: options for name, options in TERM_CHOICES.items() if kind != "stem" or name != "words"}, study
     )
+    language = study.language
     as_written = {term: term for term in study.tokens["term"]}
-    own = {_label(kind, words, as_written): words for words in _occurrences(study.counted, kind)["words"]}
+    own = {_label(kind, words, as_written, language): words for words in _occurrences(study.counted, kind)["words"]}
     features = sorted(own)
     values, specifications = [], []
     for hyphens, spelling, stemmed in product(choices["hyphens"], choices["spelling"], choices.get("words", ("",))):
         tokens = _join_hyphens(study) if hyphens == "kept" else study.tokens
         rewrite = _rewrite(
-            {*tokens["term"], *as_written}, american=spelling == "American", stemmed=stemmed == "stemmed"
+            {*tokens["term"], *as_written},
+            american=spelling == "American",
+            stemming=language if stemmed == "stemmed" else "",
         )
         found = _occurrences(tokens, kind)
-        codes, forms = pd.factorize(np.array([_label(kind, words, rewrite) for words in found["words"]], dtype=object))
-        places = pd.Index(forms, dtype=object).get_indexer([_label(kind, own[name], rewrite) for name in features])
+        codes, forms = pd.factorize(
+            np.array([_label(kind, words, rewrite, language) for words in found["words"]], dtype=object)
+        )
+        places = pd.Index(forms, dtype=object).get_indexer(
+            [_label(kind, own[name], rewrite, language) for name in features]
+        )
         on_a = (found["side"] == "A").to_numpy()
         for headline, stops in product(choices["headline"], choices["stop words"]):
             kept = _kept(found, headline, stops).to_numpy(bool)
@@ -186,10 +194,10 @@ def _occurrences(tokens: pd.DataFrame, kind: str) -> pd.DataFrame:
     return table.loc[same, ["words", "side", "sentence", "stop"]]
 
 
-def _label(kind: str, words: tuple[str, ...], rewrite: Mapping[str, str]) -> str:
+def _label(kind: str, words: tuple[str, ...], rewrite: Mapping[str, str], language: str) -> str:
     """Return the name of the feature that ``words`` are, once rewritten."""
     name = " ".join(rewrite[word] for word in words)
-    return _stem(name) if kind == "stem" else name
+    return stem(name, language) if kind == "stem" else name
 
 
 def _kept(tokens: pd.DataFrame, headline: str, stops: str) -> pd.Series:
@@ -213,25 +221,13 @@ def _join_hyphens(study: Study) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["side", "sentence", "term", "stop", "article"])
 
 
-def _rewrite(terms: Collection[str], *, american: bool, stemmed: bool) -> dict[str, str]:
+def _rewrite(terms: Collection[str], *, american: bool, stemming: str = "") -> dict[str, str]:
     """Map each term to its form: American spelling, Snowball stem, both, or itself."""
     spelling = _american_spellings() if american else {}
     forms = {term: spelling.get(term, term) for term in terms}
-    if stemmed:
-        return {term: _stem(form) for term, form in forms.items()}
+    if stemming:
+        return {term: stem(form, stemming) for term, form in forms.items()}
     return forms
-
-
-@cache
-def _stem(term: str) -> str:
-    return _stemmer().stem(term)
-
-
-@cache
-def _stemmer() -> Any:
-    from nltk.stem.snowball import SnowballStemmer
-
-    return SnowballStemmer("english")
 
 
 @cache

@@ -7,6 +7,7 @@ import pandas as pd
 from scipy.special import xlogy
 
 from analysis.counts import Counts
+from analysis.resample import random_deals
 
 
 def shift(counts: Counts) -> pd.DataFrame:
@@ -40,10 +41,8 @@ def chance_divergence(counts: Counts, *, shuffles: int = 999, seed: int = 1) -> 
 
     Two short texts always differ much in vocabulary; this is how much by chance alone.
     """
-    random = np.random.default_rng(seed)
     dense = counts.matrix.toarray().astype(float)
-    ranks = random.random((shuffles, len(counts.words))).argsort(axis=1)
-    deals = (ranks < int(counts.is_a.sum())).astype(float)
+    deals = np.concatenate(list(random_deals(len(counts.words), int(counts.is_a.sum()), shuffles, seed)))
     a = deals @ dense
     b = dense.sum(axis=0) - a
     p = a / np.maximum(a.sum(axis=1, keepdims=True), 1.0)

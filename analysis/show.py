@@ -246,13 +246,18 @@ def concordance(study: Study, pattern: str, *, width: int = 60) -> Html:
     for side in study.sides:
         rows = found[found["side"] == side.key]
         lines = "".join(
-            f'<li dir="auto"><small>sentence {row.sentence}</small> {escape(row.left)} <mark>{escape(row.hit)}</mark> {escape(row.right)}</li>'
+            f'<li dir="auto"><small>sentence {row.sentence}</small> {escape(row.left)}{_gap(row.left, row.hit)}<mark>{escape(row.hit)}</mark>{_gap(row.hit, row.right)}{escape(row.right)}</li>'
             for row in rows.itertuples()
         )
         body = f"<ul>{lines}</ul>" if len(rows) else "<p>It does not occur here.</p>"
         columns.append(f"<div><h4>{escape(side.name)}: {captions.times(len(rows))}</h4>{body}</div>")
     title = f"<p><strong>{escape(pattern)}</strong> in both articles</p>"
     return Html(f'{title}<div class="fs-pair">{"".join(columns)}</div>', found.to_string(index=False))
+
+
+def _gap(before: str, after: str) -> str:
+    """Return the space between two pieces of a line; none before a stop or after an opening sign."""
+    return "" if after.startswith(tuple(".,;:!?)]}%’”»'\"-–")) or before.endswith(tuple("([{“«‘-–")) else " "
 
 
 def findings(found: pd.DataFrame, study: Study) -> Html:

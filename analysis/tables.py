@@ -139,9 +139,10 @@ def all_contrasts(study: Study, terms: pd.DataFrame) -> pd.DataFrame:
 def feature_counts(study: Study, kind: str = "term", unit: str = "") -> Counts:
     """Count the features of one kind in the units that are resampled, or in others."""
     unit = unit or study.unit
-    counters = {"term": count_terms, "stem": count_stems, "bigram": count_bigrams}
-    if kind in counters:
-        return counters[kind](study.counted, unit=unit)
+    if kind == "stem":
+        return count_stems(study.counted, unit=unit, language=study.language)
+    if kind in ("term", "bigram"):
+        return (count_terms if kind == "term" else count_bigrams)(study.counted, unit=unit)
     if kind != "actor":
         raise ValueError(f"there is no kind of feature '{kind}'; {did_you_mean(kind, KINDS)}")
     hits = _actor_hits(study)
@@ -278,7 +279,8 @@ def aligned(study: Study, most: int = 5) -> pd.DataFrame:
     """
     counts = count_terms(study.counted)
     stops = set(study.tokens.loc[study.tokens["stop"], "term"])
-    table = align_sentences(counts.select(~np.isin(counts.features, list(stops))), most=most)
+    content = ~np.isin(counts.features, list(stops)) & (study.unit == "sentence")
+    table = align_sentences(counts.select(content), most=most)
     texts = study.sentences.set_index(["side", "article", "sentence"])["text"]
     for side in SIDES:
         key = side.lower()

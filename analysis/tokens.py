@@ -18,6 +18,7 @@ from analysis.assets import asset
 
 if TYPE_CHECKING:
     from nltk.redos import TimedPattern
+    from nltk.stem.snowball import SnowballStemmer
     from nltk.tokenize import PunktSentenceTokenizer
 
     from analysis.articles import Article
@@ -152,6 +153,26 @@ def stop_words(language: str = "en") -> frozenset[str]:
         return frozenset()
     lines = path.read_text(encoding="utf-8").splitlines()
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+_SNOWBALL = {
+    "ar": "arabic", "da": "danish", "de": "german", "en": "english", "es": "spanish", "fi": "finnish", "fr": "french",
+    "hu": "hungarian", "it": "italian", "nl": "dutch", "no": "norwegian", "pt": "portuguese", "ro": "romanian", "ru": "russian",
+    "sv": "swedish",
+}  # fmt: skip
+
+
+@cache
+def stem(term: str, language: str = "en") -> str:
+    """Return the Snowball stem of a term; the term itself in a language that Snowball lacks."""
+    return str(_stemmer(language).stem(term)) if language in _SNOWBALL else term
+
+
+@cache
+def _stemmer(language: str) -> SnowballStemmer:
+    from nltk.stem.snowball import SnowballStemmer
+
+    return SnowballStemmer(_SNOWBALL[language])
 
 
 # NLTK gives every search five seconds, for patterns that come from anywhere. Those below are

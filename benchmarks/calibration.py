@@ -192,15 +192,18 @@ def grade_tested(p: np.ndarray, crosses: np.ndarray | bool) -> np.ndarray:
 
 
 def draw_p(counts: Counts, random: np.random.Generator, seed: int) -> float:
-    """Return the permutation p of one feature drawn at random, ties between deals broken at random.
+    """Return the permutation p of one feature drawn at random, randomised to be uniform and continuous.
 
     Each sentence's count is moved by up to a millionth of a hit. That is as exchangeable as the counts themselves, so
-    the p stays exact; but no two deals tie any more.
+    the p stays exact, but no two deals tie any more, save each with its mirror image where the sides are equal. Then
+    the p falls at random between its own value and the next smaller one.
     """
     one = counts.select(random.integers(len(counts.features), size=1))
     moved = one.matrix.toarray() + 1e-6 * random.random((len(counts.units), 1))
-    moved_p = permutation_p(replace(one, matrix=sparse.csr_array(moved)), resamples=SETTINGS.resamples, seed=seed)
-    return float(moved_p[0])
+    found = permute(replace(one, matrix=sparse.csr_array(moved)), resamples=SETTINGS.resamples, seed=seed)
+    mirrored = found.exact and 2 * counts.is_a.sum() == len(counts.units)
+    step = (2 if mirrored else 1) / (found.deals + (not found.exact))
+    return float(found.p[0] - random.random() * step)
 
 
 def judge(family: Counts, random: np.random.Generator, seed: int) -> Verdict:

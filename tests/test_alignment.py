@@ -113,7 +113,7 @@ def test_swapping_the_sides_gives_the_same_pairs(counts):
     pairs = {(row.sentence_a, row.sentence_b): row for row in one.itertuples()}
     for row in other.itertuples():
         same = pairs[row.sentence_b, row.sentence_a]
-        assert (row.shared, row.article_a, row.article_b) == (same.shared, "A", "B")
+        assert (row.shared, row.article_a, row.article_b) == (same.shared, same.article_b, same.article_a)
         assert row.similarity == pytest.approx(same.similarity)
 
 
@@ -145,8 +145,8 @@ def test_where_there_is_nothing_to_compare_the_table_is_empty_with_its_columns(r
 
 def test_a_study_aligns_content_words_and_shows_the_sentences(tmp_path):
     # "the", "and" and "of" are shared too, but stop words: the second pair shares "war" alone
-    a = "The envoy of Iran left.\nThe end of the war and of fear came."
-    study = make_study(tmp_path, a, "War and the winter of want. The envoy of\nIran left.", lexicon="")
+    a = "The envoy of Iran left. The end of the war and of fear came."
+    study = make_study(tmp_path, a, "War and the winter of want. The envoy of Iran left.", lexicon="")
     table = tables.aligned(study)
     assert list(table) == ["similarity", "shared", "sentence_a", "text_a", "sentence_b", "text_b"]
     assert table["similarity"].iloc[0] == pytest.approx(1.0)
@@ -169,7 +169,6 @@ def test_the_headline_is_aligned_only_where_it_is_counted(tmp_path):
     assert tables.aligned(inside)[["sentence_a", "sentence_b"]].values.tolist() == [[0, 1]]
 
 
-@pytest.mark.xfail(strict=True, reason="the docstring says: empty where the units are articles. Nothing looks at them")
 def test_nothing_is_aligned_where_the_units_are_articles(tmp_path):
     # sentence 1 of which article? the table has no column for it
     study = make_study(tmp_path, ["War came.", "Peace came."], ["War went.", "Peace came."], lexicon="")

@@ -159,9 +159,6 @@ def test_what_a_run_cannot_use_is_refused_before_anything_is_written(work, monke
     assert sorted(work.rglob("*")) == before
 
 
-@pytest.mark.xfail(
-    strict=True, reason="_read_bytes() and _make_build_folder() let OSError of a too long name pass: exit 1"
-)
 @pytest.mark.parametrize(
     "arguments",
     [("compare", "x" * 300 + ".txt", "b.txt"), (*PAIR, "--lexicon", "x" * 300 + ".yaml")],

@@ -349,9 +349,6 @@ def test_a_finding_that_hangs_on_the_choice_is_drawn_paler_than_a_steady_one():
     assert unsteady.get_alpha() < steady.get_alpha()
 
 
-@pytest.mark.xfail(
-    strict=True, reason="words are treated as dotted names of categories: 'u.s.' becomes 'u: s: ', '3:30' '30'"
-)
 @pytest.mark.parametrize("word", ["u.s.", "3:30", "1.5"])
 def test_words_with_stops_and_colons_are_named_as_they_are(word):
     axes = draw("robustness", robustness(f"term:{word}", [1.0, 2.0], [True, True]))

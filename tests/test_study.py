@@ -163,6 +163,8 @@ def test_an_unknown_lexicon_is_refused_with_the_nearest_name(load, name, why):
 def test_a_study_that_cannot_be_read_is_refused(tmp_path):
     assert "none.toml: there is no such study file; check the path" in refusal(load_study, tmp_path / "none.toml")
     assert "it cannot be read (Is a directory); name a study file (.toml)" in refusal(load_study, tmp_path)
+    assert "it cannot be read (embedded null byte)" in refusal(load_study, tmp_path / "a\0b.toml")
+    assert "it cannot be read (File name too long)" in refusal(load_study, tmp_path / ("x" * 300 + ".toml"))
 
 
 def test_a_missing_article_is_told_when_the_articles_are_read(load):
@@ -180,43 +182,36 @@ def test_the_studys_encoding_is_used_for_its_articles(load, write):
     assert load(SIDES + '[settings]\nencoding = "cp1252"\n').articles["A"][0].raw == "Café"
 
 
-@pytest.mark.xfail(
-    strict=True, reason="load_study() lets a negative seed pass; the fourth notebook then fails with exit 1"
-)
 def test_a_negative_seed_is_refused(load):
-    assert "seed" in refusal(load, "seed = -1\n" + SIDES)
+    assert "the seed is -1; give a whole number from 0 on" in refusal(load, "seed = -1\n" + SIDES)
 
 
-@pytest.mark.xfail(
-    strict=True, raises=RecursionError, reason="tomllib recurses; load_study() catches no RecursionError"
-)
+def test_a_number_beyond_all_numbers_is_refused(load):
+    assert "not valid TOML" in refusal(load, f"seed = {'1' * 5000}\n" + SIDES)
+    assert "give a value from 1e-06 to 1e+06" in refusal(load, f"{SIDES}[settings]\nprior = {'1' * 400}\n")
+
+
 def test_a_study_nested_without_end_is_refused(load):
     assert "study.toml" in refusal(load, "x = " + "[" * 5000)
 
 
-@pytest.mark.xfail(strict=True, raises=OSError, reason="find_lexicon() asks is_file() outside any try")
 def test_a_lexicon_with_an_impossible_name_is_refused(load):
     assert "no such lexicon file" in refusal(load, f"lexicons = ['{'x' * 300}.yaml']\n" + SIDES)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="decode() tells of --encoding, which 'framing study' does not have, for TOML too"
-)
 def test_a_study_that_is_not_utf_8_is_refused_with_advice_that_can_be_followed(write):
     message = refusal(load_study, write("study.toml", b'id = "\xff"\n'))
     assert "byte 6 is not utf-8 text" in message
     assert "--encoding" not in message
 
 
-@pytest.mark.xfail(
-    strict=True, reason="load_study() lets two lexicons of one name pass; tables.stance then fails in pandas"
-)
 @pytest.mark.parametrize(
     "names", ['"toy.yaml", "toy.yaml"', '"toy.yaml", "copy.yaml"'], ids=["one file twice", "two files"]
 )
 def test_two_lexicons_of_one_name_are_refused(load, write, names):
     write("copy.yaml", LEXICON)
-    assert "toy" in refusal(lambda: load(f"lexicons = [{names}]\n" + SIDES).lexicons)
+    message = refusal(load, f"lexicons = [{names}]\n" + SIDES)
+    assert "a second lexicon named 'toy'; take one out or rename it" in message
 
 
 # Its tables
@@ -321,9 +316,18 @@ def test_both_sides_may_hold_files_of_one_name(load, write, tmp_path):
     assert again.articles["B"][0].raw == "Other words."
 
 
-@pytest.mark.xfail(strict=True, reason="write_study(): the second of two files of one name overwrites the first")
 def test_two_lexicons_in_files_of_one_name_are_both_copied(load, write, tmp_path):
     write("x/toy.yaml", "name: other\ncategories: {x: [iran]}\n")
     study = load('lexicons = ["toy.yaml", "x/toy.yaml"]\n' + SIDES)
     again = load_study(write_study(study, tmp_path / "copy"))
     assert [lexicon.name for lexicon in again.lexicons] == ["toy", "other"]
+
+
+def test_copies_do_not_meet_where_the_case_of_a_name_does_not_count(load, write, tmp_path):
+    write("x/A.txt", "Other words.")
+    study = load('[a]\nfiles = ["a.txt", "x/A.txt"]\n[b]\nfile = "b.txt"\n')
+    again = load_study(write_study(study, tmp_path / "copy"))
+    assert [path.relative_to(tmp_path / "copy").as_posix().casefold() for path in again.a.files] == [
+        "a/a.txt", "a/2/a.txt"
+    ]  # fmt: skip
+    assert [article.name for article in again.articles["A"]] == ["a", "A"]

@@ -127,6 +127,8 @@ FURTHER = {
     "decisions": checks.decisions,
     "against_itself": checks.against_itself,
 }
+
+
 @pytest.mark.parametrize("maker", FURTHER)
 @pytest.mark.parametrize("name", STUDIES)
 def test_further_tables_of_any_study_hold_no_nan(name, maker, tmp_path):

@@ -3,6 +3,7 @@
 import pytest
 from letters import make_study, standing
 
+from analysis.study import load_study
 from analysis.voice import VOICE_COLUMNS, find_quotes, find_reports, list_voices
 
 
@@ -69,20 +70,74 @@ def test_who_said_one_thing_also_added_the_next():
     ]  # fmt: skip
 
 
-@pytest.mark.xfail(
-    strict=True, reason="_is_name(): a first word of four letters or fewer is no name, so Iran cannot speak"
-)
 @pytest.mark.parametrize("name", ["Iran", "Xi", "Asad"])
 def test_a_short_name_at_the_start_of_a_sentence_can_speak(name):
     assert reported(f"{name} said it will not yield.") == [(name, "said", "neutral", " it will not yield.")]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="find_reports(): any short clause at the end after a comma makes all of it reported"
-)
 def test_a_short_clause_at_the_end_does_not_take_over_the_authors_words():
     (report,) = find_reports("The long war goes on and on, and the minister said nothing.")
     assert report.start > len("The long war goes on and on")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source"),
+    [
+        ("The pact is weak, the minister said on Monday.", "the minister"),
+        ("The pact is weak, the minister told reporters in Tehran.", "the minister"),
+        ("The pact, the minister said, is weak and will never be strong.", "the minister"),
+        ("The pact, it added, is weak.", "it"),
+        ("The pact is weak, as analysts noted.", "analysts"),
+        ("“Is the pact weak?” he said.", "he"),
+        ("“The pact is weak,” said Maria Ivanova of the ministry on Monday.", "Maria Ivanova of the ministry"),
+        ("“The pact is weak,” the minister, a friend of ours, said.", "the minister"),
+        ("The pact is weak, he added.", "he"),
+    ],
+)
+def test_a_reporting_clause_that_is_set_off_takes_the_whole_sentence(sentence, source):
+    assert [(who, stretch) for who, _, _, stretch in reported(sentence)] == [(source, sentence)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source", "stretch"),
+    [
+        ("In Moscow, the minister said the pact is weak.", "the minister", " the pact is weak."),
+        ("The war goes on, but the minister said so.", "the minister", " so."),
+        ("Putin, the president of Russia, said Iran had won.", "Putin", " Iran had won."),
+        ("Lavrov, who met him in Tehran, said that they agree.", "Lavrov", " that they agree."),
+        ("He said that Lavrov agrees.", "He", " that Lavrov agrees."),
+        ("He added that they agree.", "He", " that they agree."),
+        ("They left over what the Kremlin calls a war.", "the Kremlin", " a war."),
+    ],
+)
+def test_otherwise_what_stands_before_the_verb_is_the_authors(sentence, source, stretch):
+    assert [(who, covered) for who, _, _, covered in reported(sentence)] == [(source, stretch)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "sources"),
+    [
+        ("He said that the pact is weak and warned that it may fail.", ["He", "He"]),
+        ("He said that Lavrov announced a pact.", ["He", "Lavrov"]),
+        ("According to TASS, the ministry said so.", ["TASS", "the ministry"]),
+    ],
+)
+def test_each_verb_has_its_own_speaker_or_that_of_the_verb_before(sentence, sources):
+    assert [who for who, *_ in reported(sentence)] == sources
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The pact, reported last week, is weak.",
+        "The pact, confirmed by the ministry, is weak.",
+        "The pact, announced on Monday, is weak.",
+        "Then said nothing.",
+        "As noted, the pact is weak.",
+    ],
+)
+def test_a_participle_is_no_report(sentence):
+    assert reported(sentence) == []
 
 
 # METHODS.md names these two as voices of a source, not of the author.
@@ -94,7 +149,9 @@ def test_what_somebody_perceives_is_theirs():
 
 
 @pytest.mark.xfail(
-    strict=True, reason="METHODS.md: the arrogant order is the leaders' word; 'articulated' and 'framing' are unknown"
+    strict=True,
+    reason="METHODS.md: the arrogant order is the leaders' word. 'articulate' and 'frame' are no reporting verbs of the "
+    "stance lexicon, which is frozen: no entry is added because of a sentence in the two articles",
 )
 def test_the_arrogant_order_is_what_both_leaders_hold():
     (sentence,) = (text for text in standing().sentences["text"] if "arrogant" in text)
@@ -115,6 +172,10 @@ def test_the_arrogant_order_is_what_both_leaders_hold():
         ("The so-called “axis” and “two words” are old.", []),
         ("The leaders' plans and Iran's fleet don't meet.", []),
         ("An open “quotation that never ends.", []),
+        ("“We are open. He said “two words here” today.", ["“two words here”"]),
+        ("It said „wir sind hier“ and »wir sind dort«.", ["„wir sind hier“", "»wir sind dort«"]),
+        ('He is 6\'2" and said "we will stand" today.', ['"we will stand"']),
+        ("It ‘doesn’t know what it wants’ now.", ["‘doesn’t know what it wants’"]),
     ],
 )
 def test_three_words_or_more_between_quotation_marks_are_a_quotation(text, quotes):
@@ -164,9 +225,18 @@ def test_the_standing_study_has_the_sources_that_a_reader_finds():
     assert {"Bloomberg", "Analysts", "The defense ministry in Russia"} <= sources
 
 
-@pytest.mark.xfail(
-    strict=True, reason="find_quotes() looks at one sentence; a quotation that goes on in the next is lost"
-)
 def test_a_quotation_of_two_sentences_is_quoted_in_both(tmp_path):
     study = make_study(tmp_path, "“We will be strong. You will all be weak,” he said.", "x", lexicon=LEXICON)
     assert list(study.sentences["voice"][:2]) == ["quoted", "quoted"]
+
+
+def test_a_quotation_ends_with_its_paragraph(tmp_path):
+    study = make_study(tmp_path, "He said “we are strong.\n\nThis is strong” and more of it.", "x", lexicon=LEXICON)
+    assert "quoted" not in set(study.hits["voice"])
+
+
+def test_the_address_of_a_link_speaks_for_nobody(tmp_path):
+    (tmp_path / "a.md").write_text("The [talks](http://Reuters.example/minister) said little. They ended.")
+    (tmp_path / "b.md").write_text("Iran met Russia.")
+    (tmp_path / "s.toml").write_text('lexicons = []\n[a]\nfile = "a.md"\n[b]\nfile = "b.md"\n')
+    assert list_voices(load_study(tmp_path / "s.toml")).empty
