@@ -291,14 +291,15 @@ def _one_less(part: np.ndarray, whole: np.ndarray, defined: np.ndarray) -> np.nd
 
 
 def _interval(units: int, coefficients: Callable[[np.ndarray], np.ndarray], seed: int) -> tuple[float, float] | None:
-    """Return the percentile interval of a coefficient; a draw is a multinomial weight for every unit."""
+    """Return the percentile interval of a coefficient, given its values for draws x units: how often each is drawn."""
     if not units:
         return None
-    random, most = np.random.default_rng(seed), max(_CELLS // units, 1)
-    sizes = [min(most, DRAWS - start) for start in range(0, DRAWS, most)]
-    shares = np.full(units, 1 / units)
-    blocks = (random.multinomial(units, shares, size=size).astype(float) for size in sizes)
-    values = np.concatenate([coefficients(block) for block in blocks])
+    random, most, values = np.random.default_rng(seed), max(_CELLS // units, 1), np.zeros(DRAWS)
+    for start in range(0, DRAWS, most):
+        size = min(most, DRAWS - start)
+        drawn = random.integers(0, units, size=(size, units)) + units * np.arange(size)[:, None]
+        draws = np.bincount(drawn.ravel(), minlength=size * units).reshape(size, units)
+        values[start : start + size] = coefficients(draws.astype(float))
     known = values[np.isfinite(values)]
     low, high = np.percentile(known, [2.5, 97.5]) if len(known) >= DRAWS * 39 / 40 else (np.nan, np.nan)
     return None if np.isnan(low) else (float(low), float(high))

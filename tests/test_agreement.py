@@ -283,6 +283,12 @@ def test_an_interval_holds_its_value_repeats_with_its_seed_and_narrows_with_more
     assert low < 0.743 < high
 
 
+def test_an_interval_is_as_wide_as_theory_has_it_when_units_are_many():
+    # Cohen (1960): se = sqrt(p_o (1 - p_o) / n) / (1 - p_e); here p_o = .7, p_e = .5, n = 2,500
+    low, high = kappa_interval(*(row * 50 for row in YES_NO))
+    assert high - low == pytest.approx(2 * 1.96 * (0.7 * 0.3 / 2500) ** 0.5 / 0.5, rel=0.08)
+
+
 def test_many_units_are_drawn_in_blocks_with_the_same_result(monkeypatch):
     whole = kappa_interval(*YES_NO), alpha_interval(FOUR_CODERS, "ordinal")
     monkeypatch.setattr(agreement, "_CELLS", 50 * 300)
@@ -427,10 +433,10 @@ def test_a_comparison_holds_the_worked_values_and_their_intervals():
 
 def test_the_order_of_the_rows_of_a_file_does_not_matter():
     one, other = long_codings()
-    other = other.iloc[5:]
-    shuffled = one.sample(frac=1, random_state=1), other.sample(frac=1, random_state=2)
-    pd.testing.assert_frame_equal(compare_codings(*shuffled), compare_codings(one, other))
-    pd.testing.assert_frame_equal(disagreements(*shuffled), disagreements(one, other))
+    for fewer, seed in ((other, 1), (other.iloc[5:], 2)):
+        shuffled = one.sample(frac=1, random_state=1), fewer.sample(frac=1, random_state=seed)
+        pd.testing.assert_frame_equal(compare_codings(*shuffled), compare_codings(one, fewer))
+        pd.testing.assert_frame_equal(disagreements(*shuffled), disagreements(one, fewer))
 
 
 def test_a_sentence_coded_twice_is_refused():
