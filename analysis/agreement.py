@@ -5,7 +5,7 @@ exist is ``None`` here and NaN in a table, never 0 or 1.
 
 Intervals are of the 95 % percentile bootstrap over units: too narrow where units or disagreements are few, without
 width where nobody disagrees, and blind to two things: the sentences of an article are not independent, and other
-coders would have coded otherwise. Where two coders each err on one sentence in ten, kappa's covers 82 to 92 % at 13
+coders would have coded otherwise. Where two coders each err on one sentence in ten, kappa's covers 81 to 92 % at 13
 sentences, 92 to 94 at 33 and 93 to 95 at 60. Draws in which the coefficient does not exist are left out; where they
 are more than one in forty (about: a label on fewer than four units) the tails are unknown and there is no interval.
 """

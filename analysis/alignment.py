@@ -44,6 +44,13 @@ def align_sentences(counts: Counts, *, most: int = 5) -> pd.DataFrame:
         shared = ", ".join(counts.features[k] for k in heaviest)
         one, other = places[0].iloc[i], places[1].iloc[j]
         rows.append(
-            (one["article"], int(one["sentence"]), other["article"], int(other["sentence"]), likeness[i, j], shared)
+            (
+                one["article"],
+                int(one["sentence"]),
+                other["article"],
+                int(other["sentence"]),
+                min(likeness[i, j], 1.0),
+                shared,
+            )
         )
     return pd.DataFrame(rows, columns=names)

@@ -136,7 +136,7 @@ def load_lexicon(path: str | Path) -> Lexicon:
 
 
 def _parse_lexicon(path: Path, data: bytes) -> Lexicon:
-    table = _load_yaml(path, data)
+    table = load_yaml(path, data)
     keys = {"name", "version", "language", "licence", "description", "nesting", "categories"}
     for key in table:
         if key not in keys:
@@ -168,7 +168,8 @@ def _parse_lexicon(path: Path, data: bytes) -> Lexicon:
     )
 
 
-def _load_yaml(path: Path, data: bytes) -> dict[str, Any]:
+def load_yaml(path: Path, data: bytes) -> dict[str, Any]:
+    """Return strict YAML as dicts, lists and texts; raise ``InputError`` for anything else."""
     import yaml
 
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the C parser, where it was built, is ten times faster

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from analysis.articles import decode
 from analysis.errors import InputError, did_you_mean, unreadable
-from analysis.lexicon import MAX_BYTES, Category, Lexicon, Pattern, _load_yaml, load_lexicon, split_pattern
+from analysis.lexicon import MAX_BYTES, Category, Lexicon, Pattern, load_yaml, load_lexicon, split_pattern
 
 STYLES = ("full", "quanteda")
 _FORMATS = {".yaml": "yaml", ".yml": "yaml", ".dic": "dic", ".csv": "csv"}
@@ -67,11 +67,12 @@ def vader_lexicon(path: str | Path) -> Lexicon:
     for where, line in _lines(decode(_read_bytes(path), path), path):
         word, _, rest = line.partition("\t")
         mean = rest.partition("\t")[0].strip()
-        if not word.strip() or not re.fullmatch(r"-?[0-4](\.[0-9]+)?", mean):
+        if not word.strip() or not re.fullmatch(r"-?([0-3](\.[0-9]{1,9})?|4(\.0)?)", mean):
             raise InputError(where, "it is not a word, a tab and a mean from -4 to 4", "name vader_lexicon.txt")
-        category = "negative" if mean.startswith("-") else "positive"
+        category = "" if not float(mean) else "negative" if mean.startswith("-") else "positive"
         entries[word.lower()] = _Entry(where, category, word, f"mean {mean}")
-    lexicon = _make(path, entries.values(), ("positive", "negative"), _SIGNS)
+    counted = (entry for entry in entries.values() if entry.category)
+    lexicon = _make(path, counted, ("positive", "negative"), _SIGNS)
     source = "Hutto & Gilbert 2014, Proceedings of ICWSM 8:216-225"
     categories = tuple(Category(item.name, source=source, patterns=item.patterns) for item in lexicon.categories)
     return Lexicon("vader", categories, licence="MIT", description=lexicon.description)
@@ -94,7 +95,9 @@ def write_lexicon(lexicon: Lexicon, path: str | Path, style: str = "full") -> li
         raise InputError(f"style '{style}'", "lexicons are not written in it", did_you_mean(style, STYLES))
     if kind == "yaml" and style == "full":
         kept = [category for category in lexicon.categories if category.patterns or category.all_of]
-        left = [f"category '{item.name}': it is empty" for item in lexicon.categories if item not in kept]
+        left = [
+            f"category '{item.name}': it is empty" for item in lexicon.categories if not (item.patterns or item.all_of)
+        ]
         has_words = any(category.patterns for category in kept)
         text = _dump({key: getattr(lexicon, key) for key in _HEAD} | {"categories": _to_table(kept)})
     else:
@@ -160,7 +163,7 @@ def _is_wording(text: str, signs: str) -> bool:
 
 
 def _read_yaml(path: Path, data: bytes) -> Lexicon:
-    table = _load_yaml(path, data)
+    table = load_yaml(path, data)
     if isinstance(table.get("categories"), (dict, str)) or any(isinstance(table.get(key), str) for key in _HEAD):
         return load_lexicon(path)
     words = list(_flatten(table, "", path))
@@ -208,7 +211,9 @@ def _read_header(lines: Iterable[tuple[str, str]]) -> dict[str, str]:
         nest.append((depth, " ".join(words)))
         name = ".".join(part for _, part in nest)
         if number.lstrip("0") in names or name in taken:
-            raise InputError(where, f"the number {number} or the category '{name}' stands twice", "give each once")
+            raise InputError(
+                where, f"the number {number[:40]} or the category '{name[:40]}' stands twice", "give each once"
+            )
         names[number.lstrip("0")] = name
         taken.add(name)
     return names
@@ -223,10 +228,10 @@ def _read_entries(lines: Iterable[tuple[str, str]], names: dict[str, str]) -> It
             end -= 1
         text, numbers = " ".join(fields[:end]), fields[end:] + rest.split()
         if not numbers:
-            raise InputError(where, f"'{text}' has no category", "write word<tab>number")
+            raise InputError(where, f"'{text[:40]}' has no category", "write word<tab>number")
         for number in dict.fromkeys(numbers):
             if not number.isdecimal() or number.lstrip("0") not in names:
-                raise InputError(where, f"'{number}' is no category of the header", "write word<tab>number")
+                raise InputError(where, f"'{number[:40]}' is no category of the header", "write word<tab>number")
             yield _Entry(where, names[number.lstrip("0")], text)
 
 

@@ -483,6 +483,7 @@ h&k\t2.3\t0.78102\t[2, 2, 2, 3, 4, 2, 3, 2, 1, 2]
 calm\t1.3\t0.78102\t[1, 1, 0, 1, 2, 3, 2, 1, 1, 1]
 can't stand\t-2.0\t0.63246\t[-2, -2, -2, -1, -1, -2, -3, -2, -2, -3]
 threat\t-2.4\t0.66332\t[-2, -3]
+plain\t0.0\t0.5\t[1, -1]
 calm\t1.5\t0.5\t[1, 2]
 """
 
@@ -507,7 +508,7 @@ def test_vaders_emoticons_with_stars_are_no_wildcards(write):
     [
         ("calm 1.3\n", ["line 1: it is not a word, a tab and a mean from -4 to 4", "name vader_lexicon.txt"]),
         ("calm\t1.3\nharm\tbad\n", ["line 2: it is not a word"]),
-        ("calm\t7\n", ["line 1: it is not"]),
+        ("calm\t4.1\n", ["line 1: it is not"]),
         ("calm\tnan\n", ["line 1: it is not"]),
         ("\t1.0\n", ["line 1: it is not"]),
         (":)\t1.0\n", ["no category has a pattern"]),
