@@ -225,6 +225,9 @@ def _encode(codes: Any, numeric: bool) -> tuple[np.ndarray, list[Any], np.ndarra
     numbers = pd.to_numeric(pd.Series(found, dtype=object), errors="coerce").to_numpy(float)
     if numeric and not np.isfinite(numbers).all():
         raise ValueError(f"labels must be numbers here; '{found[np.isfinite(numbers).argmin()]}' is not")
+    if numeric:  # "1" and "1.0" are one number
+        merged, numbers = pd.factorize(numbers)
+        places, found = np.append(merged, -1)[places], numbers
     by = numbers if np.isfinite(numbers).all() else np.zeros(len(found))
     order = sorted(range(len(found)), key=lambda place: (by[place], str(found[place])))
     ranks = np.full(len(found) + 1, -1)  # the last is that of what is missing

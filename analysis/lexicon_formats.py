@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from analysis.articles import decode
 from analysis.errors import InputError, did_you_mean, unreadable
-from analysis.lexicon import MAX_BYTES, Category, Lexicon, Pattern, load_yaml, load_lexicon, split_pattern
+from analysis.lexicon import MAX_BYTES, Category, Lexicon, Pattern, load_lexicon, load_yaml, split_pattern
 
 STYLES = ("full", "quanteda")
 _FORMATS = {".yaml": "yaml", ".yml": "yaml", ".dic": "dic", ".csv": "csv"}

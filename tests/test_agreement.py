@@ -157,6 +157,11 @@ def test_numbers_may_be_written_as_texts():
     texts = [[None if code is None else str(code) for code in row] for row in FOUR_CODERS]
     for level in LEVELS:
         assert krippendorff_alpha(texts, level) == krippendorff_alpha(FOUR_CODERS, level)
+    for level in ("ordinal", "interval"):
+        assert krippendorff_alpha([["1", "2"], ["1.0", "2"]], level) == 1
+        assert krippendorff_alpha([["1", "1"], ["1.0", "+1"]], level) is None
+    assert cohen_kappa(["1", "2"], ["1.0", "2"], "linear") == 1
+    assert cohen_kappa(["1", "2"], ["1.0", "2"]) < 1  # as names they differ
 
 
 UNDEFINED = [[["a", "a"], ["a", "a"]], [["a", None], [None, "b"]], [["a", "b"]], [[None, None]] * 2, [[], []]]
