@@ -95,9 +95,11 @@ def find_sentences(article: Article) -> list[Sentence]:
     number = 0
     for paragraph, (begin, stop) in enumerate(article.paragraphs, start=1):
         for start, end in _split(text[begin:stop]):
-            if any(map(str.isalnum, text[begin + start : begin + end])):
+            piece = text[begin + start : begin + end]
+            if any(map(str.isalnum, piece)):
                 number += 1
-                sentences.append(Sentence(paragraph, number, begin + start, begin + end))
+                first = begin + start + len(piece) - len(piece.lstrip())
+                sentences.append(Sentence(paragraph, number, first, first + len(piece.strip())))
     return sentences
 
 
@@ -109,10 +111,9 @@ def _split(paragraph: str) -> Iterator[tuple[int, int]]:
         spans.append((start, end))
     for start, end in spans:
         for stop in _UNSPACED_STOP.finditer(paragraph, start, end):
-            yield start, start + len(paragraph[start : stop.end()].rstrip())
+            yield start, stop.end()
             start = stop.end()
-        if start < end:
-            yield start, end
+        yield start, end
 
 
 def find_words(text: str, offset: int = 0, *, wildcards: bool = False) -> list[Token]:

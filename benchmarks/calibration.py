@@ -263,9 +263,9 @@ def plant(
     rates, ratios = PLANTED[family]
     names = [(family, float(rate), float(ratio)) for rate in rates for ratio in ratios]
     less = np.array([rate / PER for _, rate, _ in names])
-    sides = [less, less * [ratio for *_, ratio in names]]
-    more_in_a = bool(random.integers(2))
-    hits = draw_hits(random, words, side_rates(*(sides[::-1] if more_in_a else sides), STANDARD))
+    more = less * [ratio for *_, ratio in names]
+    rate_a, rate_b = (more, less) if random.integers(2) else (less, more)
+    hits = draw_hits(random, words, side_rates(rate_a, rate_b, STANDARD))
     counts = make_counts(family, hits, words, STANDARD[0])
     p = permutation_p(counts, resamples=SETTINGS.resamples, seed=seed)
     crosses = crosses_zero(counts) if family == "categories" else np.zeros(len(p), bool)
@@ -283,7 +283,7 @@ def cover_generated(size: tuple[int, int], random: np.random.Generator, seed: in
     found = {}
     for kind, ratio in RATIOS.items():
         words = draw_lengths(random, sum(size))
-        expected = np.exp(random.uniform(*np.log(SPREAD), 20))
+        expected = np.exp(random.uniform(np.log(SPREAD[0]), np.log(SPREAD[1]), 20))
         more = np.where(random.integers(2, size=20) == 1, ratio, 1.0)
         shares = np.array([more, ratio / more])
         rate_a, rate_b = expected * shares / (np.array(size) * np.mean(LENGTHS) @ shares)
@@ -307,7 +307,7 @@ def try_text(number: int, texts: Sequence[Text], seed: int) -> Trial:
     for name, family in text.families.items():
         half = replace(family, units=family.units.assign(side=side))
         trial.verdicts[name] = judge(half, random, seed + number)
-    other = texts[random.integers(len(texts))]
+    other = texts[int(random.integers(len(texts)))]
     trial.intervals["13 v 20 drawn from one text"] = cover_drawn(text, text, random)
     trial.intervals["13 v 20 drawn from two texts"] = cover_drawn(text, other, random)
     return trial
@@ -412,7 +412,10 @@ def tabulate_coverage(title: str, trials: Sequence[Trial]) -> Table:
     for name in trials[0].intervals:
         intervals = pool(trials, name)
         bins = [within(intervals, hits) for hits in BINS]
-        rows.append([name, *(f"{percent(intervals.holds[bin])} ({intervals.width[bin].mean():.1f})" for bin in bins)])
+        cells = [
+            f"{percent(intervals.holds[bin])} ({intervals.width[bin].mean():.1f})" if bin.any() else "" for bin in bins
+        ]
+        rows.append([name, *cells])
     return Table(title, ["", *(f"{hits} hits" for hits in BINS)], rows)
 
 
@@ -436,20 +439,20 @@ def tabulate_bars(sources: dict[str, Sequence[Trial]]) -> Table:
     rows = []
     for source, trials in sources.items():
         families = gather(trials)
-        strong = max(np.mean([one.strong > 0 for one in found]) for found in families.values())
+        strong = max(float(np.mean([one.strong > 0 for one in found])) for found in families.values())
         uniform = min(uniformity(found) for found in families.values())
         names = [name for name in trials[0].intervals if name.startswith("13 v 20") and "bootstrap" not in name]
         whole = [pool(trials, name) for name in names]
-        covered = [one.holds[within(one, hits)].mean() for one in whole for hits in ("8-15", "16+")]
+        covered = [float(one.holds[within(one, hits)].mean()) for one in whole for hits in ("8-15", "16+")]
         low, high = min(covered), max(covered)
         rows += [
-            [source, "null pairs with a strong finding, any family", "<= 5 %", f"{strong:.1%}", hold(strong <= 0.05)],
+            [source, "null pairs with a strong finding, any family", "<= 5 %", percent([strong]), hold(strong <= 0.05)],
             [source, "permutation p uniform, KS p of every family", "> .01", f"{uniform:.3f}", hold(uniform > 0.01)],
             [
                 source,
                 "95 % intervals cover, 13 v 20, 8 hits or more",
                 "92.5-97.5 %",
-                f"{low:.1%} to {high:.1%}",
+                f"{percent([low])} to {percent([high])}",
                 hold(low >= 0.925 and high <= 0.975),
             ],
         ]

@@ -623,6 +623,7 @@ def folder(tmp_path_factory):
 @quick
 @given(text=any_text, ending=st.sampled_from([".txt", ".md"]))
 @example(text="<\r0", ending=".txt")
+@example(text=". \x1f0", ending=".txt")
 @example(text="TEHRAN – ", ending=".txt")
 @example(text="# # #\n>>> ** a", ending=".md")
 def test_any_text_is_read_or_refused_and_every_span_lies_where_it_says(folder, text, ending):
