@@ -201,8 +201,6 @@ def _make_pair(options: argparse.Namespace) -> Study:
 
     from analysis.study import Settings, Side, Study, find_lexicon
 
-    if options.seed < 0:
-        raise InputError("--seed", f"{options.seed} is below zero", "give a whole number from 0 up")
     paths = Path(options.a), Path(options.b)
     names = [
         re.sub(r"[^A-Za-z0-9]+", "-", path.stem).strip("-")[:36] or side for path, side in zip(paths, "AB", strict=True)

@@ -17,9 +17,9 @@ def rate_differences(counts: Counts, *, confidence: float = 0.95) -> pd.DataFram
     A rate is hits per 1,000 words of the side, ``r = sum(h_i) / sum(w_i)`` over its units:
     a ratio estimator, whose variance over n units is by linearisation
     ``n / (n - 1) * sum((h_i - r w_i)^2) / sum(w_i)^2`` (Cochran 1977, Sampling
-    Techniques, ch. 6). A side's variance is taken as no smaller than that of a Poisson
-    count of its hits, or of half a hit where it has none: without that, a category one
-    side never uses would seem to be known exactly. The interval of the difference uses
+    Techniques, ch. 6). A side's variance is taken as no smaller than that of a single hit,
+    ``1 / sum(w_i)^2``: without that, a category that one side never uses, or uses once in
+    every unit, would seem to be known exactly. The interval of the difference uses
     Student's t with Welch-Satterthwaite degrees of freedom. Where a side is a single
     unit nothing is known of its spread and the interval is the widest possible,
     -1,000 to 1,000.
@@ -74,8 +74,8 @@ def detectable_difference(counts: Counts, *, power: float = 0.8, confidence: flo
 def _variance(counts: Counts, mask: np.ndarray, hits: np.ndarray, words: float) -> tuple[np.ndarray, int]:
     """Variance of one side's rates, and its degrees of freedom."""
     n = int(mask.sum())
-    poisson = np.maximum(hits, 0.5) / words**2
+    single = np.full(len(hits), 1 / words**2)
     if n < 2:
-        return poisson, n - 1
+        return single, n - 1
     residuals = counts.matrix[mask].toarray() - (hits / words)[None, :] * counts.words[mask][:, None]
-    return np.maximum(n / (n - 1) * (residuals**2).sum(axis=0) / words**2, poisson), n - 1
+    return np.maximum(n / (n - 1) * (residuals**2).sum(axis=0) / words**2, single), n - 1

@@ -284,22 +284,22 @@ def test_ten_thousand_draws_of_a_whole_vocabulary_take_little_memory():
 
 
 def test_the_detectable_difference_by_hand():
-    # 0 against 0 in 100 words each: variance .5/100^2 a side, freedom 2 + 2: (t(.975; 4) + t(.8; 4)) * sqrt(2 * .5) / 100
-    # = (2.7764 + .9410) / 100
+    # 0 against 0 in 100 words each: variance 1/100^2 a side, freedom 2 + 2: (t(.975; 4) + t(.8; 4)) * sqrt(2) / 100
+    # = (2.7764 + .9410) * 1.4142 / 100
     zeros = make_counts([[0]] * 6, "AAABBB", [25, 25, 50, 25, 25, 50])
-    assert detectable_difference(zeros).tolist() == pytest.approx([37.174], abs=1e-3)
-    # A 1 1 1 1 in 10 words each, B the same: 4/40^2 a side, freedom 6: (2.4469 + .9057) * sqrt(8) / 40
+    assert detectable_difference(zeros).tolist() == pytest.approx([52.572], abs=1e-3)
+    # A 1 1 1 1 in 10 words each, B the same: 1/40^2 a side, freedom 6: (2.4469 + .9057) * sqrt(2) / 40
     ones = make_counts([[1]] * 8, "AAAABBBB", [10] * 8)
-    assert detectable_difference(ones).tolist() == pytest.approx([237.06], abs=1e-2)
+    assert detectable_difference(ones).tolist() == pytest.approx([118.53], abs=1e-2)
     # with a power of a half the second term is nought: the reach of the interval
-    assert detectable_difference(ones, power=0.5)[0] == pytest.approx(1000 * 2.4469 * np.sqrt(8) / 40, abs=1e-2)
+    assert detectable_difference(ones, power=0.5)[0] == pytest.approx(1000 * 2.4469 * np.sqrt(2) / 40, abs=1e-2)
 
 
 def test_a_bunched_word_must_differ_more_to_be_noticed():
-    # A: 4 0 2 in 10 words each: variance 12/900; B: 1 1 1: 3/900; freedom 225/76.5 (see test_rates.py)
+    # A: 4 0 2 in 10 words each: variance 12/900; B: 1 1 1: 1/900; freedom 169/72.5 (see test_rates.py)
     counts = make_counts([[4], [0], [2], [1], [1], [1]], "AAABBB", [10] * 6)
-    reach = stats.t.ppf(0.975, 225 / 76.5) + stats.t.ppf(0.8, 225 / 76.5)
-    assert detectable_difference(counts)[0] == pytest.approx(1000 * reach * np.sqrt(1 / 60))
+    reach = stats.t.ppf(0.975, 169 / 72.5) + stats.t.ppf(0.8, 169 / 72.5)
+    assert detectable_difference(counts)[0] == pytest.approx(1000 * reach * np.sqrt(13 / 900))
     even = make_counts([[2], [2], [2], [1], [1], [1]], "AAABBB", [10] * 6)
     assert detectable_difference(even)[0] < detectable_difference(counts)[0]
 
@@ -334,13 +334,13 @@ def test_a_difference_of_that_size_is_noticed_four_times_in_five():
 
 
 def test_a_study_lists_the_detectable_difference_of_every_category_with_a_hit(tmp_path):
-    # warm: 6 of 12 words against 0 of 12. A: 1 hit in every 2 words, no residual: 6/144; B: .5/144
-    # freedom 6.5^2 / (6^2/5 + .5^2/5) = 5.8276: (2.465 + .909) * sqrt(6.5)/12 = .7165
+    # warm: 6 of 12 words against 0 of 12. A: 1 hit in every 2 words, no residual: 1/144; B: 1/144
+    # freedom 2^2 / (1/5 + 1/5) = 10: (2.228 + .879) * sqrt(2)/12 = .3662
     table = checks.detectable(make_study(tmp_path / "both", FRIENDS, THREATS))
     assert list(table) == ["lexicon", "category", "difference", "detectable"]
     assert table[["lexicon", "category"]].values.tolist() == [["toy", "cold"], ["toy", "warm"]]
     assert table["difference"].tolist() == pytest.approx([-500, 500])
-    assert table["detectable"].tolist() == pytest.approx([716.5, 716.5], abs=0.5)
+    assert table["detectable"].tolist() == pytest.approx([366.2, 366.2], abs=0.1)
     one = checks.detectable(make_study(tmp_path / "one", FRIENDS, "Peace went. Peace came."))
     assert one["category"].tolist() == ["warm"]
 
