@@ -21,7 +21,7 @@ _HOMES = {
     "Study": "study",
     "load_lexicon": "lexicon",
     "load_study": "study",
-    "match_lexicon": "lexicon",
+    "match_lexicon": "matching",
     "read_article": "articles",
 }
 _ROOMS = ("checks", "findings", "plots", "show", "tables")

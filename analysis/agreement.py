@@ -22,7 +22,8 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from analysis.articles import MAX_BYTES, decode
+from analysis.articles import MAX_BYTES
+from analysis.decoding import decode
 from analysis.errors import InputError, did_you_mean, unreadable
 
 KEYS = ["set", "article", "sentence"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.lexicon import match_pattern
+from analysis.matching import match_pattern
 from analysis.study import Study
 
 

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis.lexicon import Category, Lexicon, Pattern, match_lexicon
+from analysis.lexicon import Category, Lexicon, Pattern
+from analysis.matching import match_lexicon
 from analysis.tokens import find_words
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from analysis.articles import decode
+from analysis.decoding import decode
 from analysis.errors import InputError, did_you_mean, unreadable
 from analysis.lexicon import MAX_BYTES, Category, Lexicon, Pattern, load_lexicon, load_yaml, split_pattern
 

@@ -8,9 +8,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.articles import MAX_BYTES, Article, load_rules, parse_toml, read_article
+from analysis.articles import MAX_BYTES, Article, read_article
 from analysis.assets import asset
+from analysis.decoding import parse_toml
 from analysis.errors import InputError, did_you_mean, unreadable
+from analysis.furniture import load_rules
 from analysis.tokens import UNSPACED, find_sentences, find_words, stop_words
 
 if TYPE_CHECKING:
@@ -163,10 +165,10 @@ class Study:
 
     @cached_property
     def hits(self) -> pd.DataFrame:
-        """Every lexicon hit with its place and voice; see ``lexicon.match_lexicon``."""
+        """Every lexicon hit with its place and voice; see ``matching.match_lexicon``."""
         import pandas as pd
 
-        from analysis.lexicon import match_lexicon
+        from analysis.matching import match_lexicon
         from analysis.voice import voice_hits
 
         tables = [match_lexicon(lexicon, self.tokens) for lexicon in self.lexicons]

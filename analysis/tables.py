@@ -23,7 +23,8 @@ from analysis.counts import Counts, count_bigrams, count_categories, count_stems
 from analysis.dispersion import deviation_of_proportions
 from analysis.errors import did_you_mean
 from analysis.evidence import grade
-from analysis.lexicon import load_lexicon, match_lexicon
+from analysis.lexicon import load_lexicon
+from analysis.matching import match_lexicon
 from analysis.study import SIDES, Study
 from analysis.voice import list_voices
 

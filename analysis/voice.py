@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from analysis.assets import asset
-from analysis.lexicon import Lexicon, load_lexicon, match_terms
+from analysis.lexicon import Lexicon, load_lexicon
+from analysis.matching import match_terms
 from analysis.tokens import find_words, stop_words
 
 if TYPE_CHECKING:

@@ -9,8 +9,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from letters import quick
 
-from analysis.articles import MAX_BYTES, load_rules, read_article
+from analysis.articles import MAX_BYTES, read_article
 from analysis.errors import InputError
+from analysis.furniture import load_rules
 from analysis.tokens import find_sentences, find_words
 
 TEXT = "Åland met Iran. It rained."

@@ -7,7 +7,7 @@ import tomllib
 import pytest
 from letters import ROOT, standing
 
-from analysis.articles import load_rules
+from analysis.furniture import load_rules
 from analysis.lexicon import load_lexicon
 from analysis.tokens import find_words, stop_words
 

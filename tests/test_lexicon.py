@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from letters import quick
 
 from analysis.errors import InputError
-from analysis.lexicon import HIT_COLUMNS, MAX_BYTES, load_lexicon, match_lexicon, match_pattern, split_pattern
+from analysis.lexicon import MAX_BYTES, load_lexicon, split_pattern
+from analysis.matching import HIT_COLUMNS, match_lexicon, match_pattern
 from analysis.tokens import find_words
 
 

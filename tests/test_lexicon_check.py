@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from letters import ROOT, make_study, quick, standing
 
-from analysis.lexicon import Category, Lexicon, Pattern, load_lexicon, match_lexicon, split_pattern
+from analysis.lexicon import Category, Lexicon, Pattern, load_lexicon, split_pattern
 from analysis.lexicon_check import COLUMNS, ERRORS, NOTES, check_lexicon, matched, unmatched_share
+from analysis.matching import match_lexicon
 from analysis.tokens import find_words
 
 
