@@ -6,24 +6,35 @@ python benchmarks/floor.py OUT
 import sys
 from pathlib import Path
 
-from analysis import findings, load_study, show, tables
+from analysis import checks, findings, load_study, show, tables
 
 out = Path(sys.argv[1])
 study = load_study(Path(__file__).parent.parent / "data/studies/russia-iran.toml")
 stance, contrasts, weights = tables.stance(study), tables.contrasts(study), tables.weights(study)
+found = findings.list_findings(study, stance, contrasts)
+specifications = checks.specifications(study)
+shown = specifications[specifications["finding"].isin(found["finding"])]
 show.figure("articles", tables.lengths(study), study.labels, out=out)
 show.figure("tfidf", tables.top_terms(study, weights), study.labels, out=out, whole=weights)
 show.figure("stance", tables.drawn(stance), study.labels, out=out, whole=stance)
 show.figure("dispersion", tables.places(study), study.labels, out=out)
-show.figure("contrasts", contrasts, study.labels, out=out)
-tables.chance_shift(study)
+show.figure("contrasts", contrasts, study.labels, out=out, whole=tables.all_contrasts(study, contrasts))
+show.figure("robustness", shown, study.labels, out=out, whole=specifications)
+checks.chance_shift(study)
 for name, table in {
     "removed": tables.removed(study),
     "sentences": study.sentences,
     "voices": tables.voices(study),
     "hits": study.hits,
+    "detectable": checks.detectable(study),
+    "against_itself": checks.against_itself(study),
+    "omnibus": checks.omnibus(study),
+    "spread": tables.spread(study),
+    "measures": tables.measures(study),
     "shift": tables.shift(study),
-    "robustness": tables.specifications(study),
-    "findings": findings.list_findings(study, stance, contrasts),
+    "aligned": tables.aligned(study),
+    "actors": tables.actors(study),
+    "decisions": checks.decisions(study),
+    "findings": found,
 }.items():
     show.save_table(table, name, out)

@@ -66,12 +66,15 @@ def warm_up(study: Study) -> None:
     import sklearn.feature_extraction.text  # noqa: F401
 
     from analysis import findings, plots, show, tables  # noqa: F401
+    from analysis.assets import asset
+    from analysis.lexicon import load_lexicon
     from analysis.report import engine  # noqa: F401
     from analysis.tokens import stop_words
     from analysis.voice import find_reports
 
-    for lexicon in study.lexicons:
+    for lexicon in (*study.lexicons, load_lexicon(asset("data/lexicons/actors.yaml"))):
         _ = lexicon.tries
+    load_lexicon(asset("data/lexicons/spelling.yaml"))
     find_reports("He said so.")
     stop_words(study.language)
     plots.new_figure(1.0)[0].draw_without_rendering()
