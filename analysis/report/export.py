@@ -42,12 +42,13 @@ def write_report(study: Study, notebooks: list[Path], target: Path) -> None:
         "escape": escape,
         "css": (Path(__file__).parent / "template" / "report.css").read_text(encoding="utf-8"),
     }
-    page, _ = _exporter().from_notebook_node(whole, resources=resources)
+    page, _ = make_exporter().from_notebook_node(whole, resources=resources)
     target.write_text(page.strip() + "\n", encoding="utf-8", newline="\n")
 
 
 @cache
-def _exporter() -> HTMLExporter:
+def make_exporter() -> HTMLExporter:
+    """Return the exporter with this project's template; made once."""
     from nbconvert import HTMLExporter, TemplateExporter
     from nbconvert.filters import Highlight2HTML
 

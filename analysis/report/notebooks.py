@@ -88,12 +88,14 @@ def execute(
     *,
     kernel: bool = False,
     tick: Callable[[], None] | None = None,
+    meanwhile: Callable[[], object] | None = None,
 ) -> str:
     """Execute a notebook in ``folder`` and return it as executed, as JSON text.
 
     Where the platform can fork, a child does it that has all imports and ends with it;
     otherwise, or with ``kernel``, a Jupyter kernel of its own. ``tick`` is called now and
-    then while it runs. Raises ``NotebookError`` with the failing cell's error.
+    then while it runs, ``meanwhile`` once, in this process while a child does the work.
+    Raises ``NotebookError`` with the failing cell's error.
     """
     if kernel or not CAN_FORK:
         return _run(notebook, parameters, folder, in_process=False)
@@ -103,6 +105,8 @@ def execute(
         _answer(writing, notebook, parameters, folder)
     os.close(writing)
     try:
+        if meanwhile:
+            meanwhile()
         answer = _listen(reading, tick)
     except BaseException:
         os.kill(child, 9)

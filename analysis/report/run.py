@@ -65,6 +65,8 @@ def run_study(
         (build / "notebooks").mkdir()
         values |= {"study_file": "../inputs/study.toml", "out": ".."}
         running.warm_up(study)
+        from analysis.report import export
+
         done = []
         for number, notebook in enumerate(notebooks, start=1):
 
@@ -72,13 +74,13 @@ def run_study(
                 step(name, place, total)
 
             tick()
-            text = running.execute(notebook, values, build / "notebooks", kernel=kernel, tick=tick)
+            # The exporter is made while the first notebook runs in its child.
+            meanwhile = export.make_exporter if number == 1 else None
+            text = running.execute(notebook, values, build / "notebooks", kernel=kernel, tick=tick, meanwhile=meanwhile)
             done.append(build / "notebooks" / notebook.name)
             done[-1].write_text(text, encoding="utf-8", newline="\n")
         step("writing the report", total - 1, total)
-        from analysis.report.export import write_report
-
-        write_report(study, done, build / "index.html")
+        export.write_report(study, done, build / "index.html")
         _write_record(study, values, build, seconds=time.monotonic() - began)
         _move_into_place(build, out)
     except BaseException:
