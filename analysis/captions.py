@@ -151,8 +151,8 @@ def describe_robustness(specifications: pd.DataFrame, labels: Mapping[str, str])
         )
     shown = specifications["finding"].nunique()
     reading = (
-        "One dot is one sound way of counting; the diamond is this study's own. Right of zero: more in A; left: more in B. "
-        "A row whose dots lie on both sides of zero hangs on the choice."
+        "One stroke is one sound way of counting; the diamond is this study's own. Right of zero: more in A; left: more in B. "
+        "A row whose strokes lie on both sides of zero hangs on the choice."
     )
     title = f"{steady} of {count(shown, 'difference')} {'keeps' if steady == 1 else 'keep'} the sign under every sound way of counting"
     return Caption(title, reading, "Values under each specification. " + " ".join(parts))
