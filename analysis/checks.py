@@ -29,7 +29,9 @@ def omnibus(study: Study) -> pd.DataFrame:
     for family, counts in families:
         tested = counts.select(counts.n_a + counts.n_b >= study.settings.min_count)
         done = resample.permute(tested, resamples=study.settings.resamples, seed=study.seed)
-        if not tested.features:
+        if study.scarce:
+            reading = f"nothing can be said: a side has too few {study.unit}s"
+        elif not tested.features:
             reading = "nothing in it is frequent enough to be tested"
         elif done.omnibus <= 0.05:
             reading = "taken together, the two differ by more than chance often gives"

@@ -105,6 +105,16 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
         metavar="NAME|FILE",
         help="a lexicon to read with; may be repeated (default: stance, partnership)",
     )
+    compare.add_argument(
+        "--prior", choices=["flat", "pooled"], default="flat", help="prior of the log-odds (default: flat)"
+    )
+    compare.add_argument(
+        "--reference",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="an article that the prior is taken from; may be repeated",
+    )
     compare.add_argument("--language", default="en", metavar="CODE", help="language of the articles (default: en)")
     compare.add_argument("--encoding", default="", metavar="NAME", help="encoding of files that are not UTF-8")
     compare.add_argument("--seed", type=int, default=1, metavar="N", help="seed of everything random (default: 1)")
@@ -163,8 +173,6 @@ def _check_lexicon(path: Path) -> int:
     problems, found = check_lexicon(lexicon, study), matched(lexicon, study)
     silent = problems["problem"] == "finds nothing"  # as most categories of a broad lexicon do in two articles: counted
     problems = problems[~silent]
-    silent = problems["problem"] == "finds nothing"  # as most categories of a broad lexicon do in two articles: counted
-    problems = problems[~silent]
     wrong = problems["problem"].isin(ERRORS)
     print(
         f"{plain(lexicon)}: {wrong.sum()} wrong, {(~wrong).sum()} to look at; {len(found)} different matches and {silent.sum()} categories without a match in the standing study"
@@ -212,9 +220,10 @@ def _make_pair(options: argparse.Namespace) -> Study:
         a=Side("A", labels[0], (paths[0],)),
         b=Side("B", labels[1], (paths[1],)),
         lexicon_files=tuple(find_lexicon(name, Path()) for name in options.lexicon or ["stance", "partnership"]),
+        reference=tuple(map(Path, options.reference)),
         language=options.language,
         seed=options.seed,
-        settings=replace(Settings(), encoding=options.encoding),
+        settings=replace(Settings(), encoding=options.encoding, prior_from=options.prior),
     )
 
 

@@ -66,6 +66,10 @@ def _overview(stance: pd.DataFrame, contrasts: pd.DataFrame, study: Study) -> Fi
         [int((table["evidence"] == grade).sum()) for table in (stance, contrasts)] for grade in ("strong", "suggestive")
     )
     tested = [int(tables.tested(table, study).sum()) for table in (stance, contrasts)]
+    if study.scarce:
+        few = min(study.sizes.values())
+        text = f"Nothing here can be told from chance: one side has only {count(few, study.unit)}. Read, do not count."
+        return _plain("overview", text, "none", 0, "#05_comparison")
     if not sum(tested):
         least = study.settings.min_count
         text = f"Nothing in these texts occurs often enough to be tested ({times(least)} in both sides together)."
@@ -130,7 +134,7 @@ def _term_findings(contrasts: pd.DataFrame, study: Study, most: int = 3) -> list
 def _omnibus_findings(study: Study) -> list[Finding]:
     rows = []
     for row in checks.omnibus(study).itertuples():
-        if not row.features:
+        if not row.features or study.scarce:
             continue
         what = "the words frequent enough" if row.family == "vocabulary" else f"the categories of '{row.family}'"
         differ = row.p <= 0.05

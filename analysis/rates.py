@@ -15,11 +15,14 @@ def rate_differences(counts: Counts, *, confidence: float = 0.95) -> pd.DataFram
     """Compare the rate of each feature between the sides.
 
     A rate is hits per 1,000 words of the side, ``r = sum(h_i) / sum(w_i)`` over its units:
-    a ratio estimator, whose variance over n units is by linearisation
-    ``n / (n - 1) * sum((h_i - r w_i)^2) / sum(w_i)^2`` (Cochran 1977, Sampling
-    Techniques, ch. 6). A side's variance is taken as no smaller than that of a single hit,
-    ``1 / sum(w_i)^2``: without that, a category that one side never uses, or uses once in
-    every unit, would seem to be known exactly. The interval of the difference uses
+    a ratio estimator (Cochran 1977, Sampling Techniques, ch. 6). Its variance is by
+    linearisation ``sum((e_i / (1 - k_i))^2) / sum(w_i)^2`` with ``e_i = h_i - r w_i`` and
+    ``k_i = w_i / sum(w_i)``: each unit's part as it would be had the unit not helped to
+    find r, the estimator HC3 of MacKinnon & White 1985 (J. Econometrics 29(3):305-325),
+    which Long & Ervin 2000 (American Statistician 54(3):217-224) advise for small samples.
+    A side's variance is taken as no smaller than that of a single hit, ``1 / sum(w_i)^2``:
+    without that, a category that one side never uses, or uses once in every unit, would
+    seem to be known exactly. The interval of the difference uses
     Student's t with Welch-Satterthwaite degrees of freedom. Where a side is a single
     unit nothing is known of its spread and the interval is the widest possible,
     -1,000 to 1,000.
@@ -77,5 +80,8 @@ def _variance(counts: Counts, mask: np.ndarray, hits: np.ndarray, words: float) 
     single = np.full(len(hits), 1 / words**2)
     if n < 2:
         return single, n - 1
-    residuals = counts.matrix[mask].toarray() - (hits / words)[None, :] * counts.words[mask][:, None]
-    return np.maximum(n / (n - 1) * (residuals**2).sum(axis=0) / words**2, single), n - 1
+    own = counts.words[mask]
+    residuals = counts.matrix[mask].toarray() - (hits / words)[None, :] * own[:, None]
+    # A unit that holds all words of its side leaves no residual: its share does not matter.
+    left = np.where(own < words, 1 - own / words, 1.0)[:, None]
+    return np.maximum(((residuals / left) ** 2).sum(axis=0) / words**2, single), n - 1

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.assets import asset
-from analysis.contrast import log_odds_ratio
+from analysis.contrast import informative_prior, log_odds_ratio
 from analysis.rates import PER
 from analysis.tokens import stem
 
@@ -100,8 +100,9 @@ def vary_terms(study: Study, kind: str = "term") -> Variation:
     values, specifications = [], []
     for hyphens, spelling, stemmed in product(choices["hyphens"], choices["spelling"], choices.get("words", ("",))):
         tokens = _join_hyphens(study) if hyphens == "kept" else study.tokens
+        elsewhere = _occurrences(study.reference_tokens, kind)  # with its hyphens split: it only weighs the forms
         rewrite = _rewrite(
-            {*tokens["term"], *as_written},
+            {*tokens["term"], *as_written, *study.reference_tokens["term"]},
             american=spelling == "American",
             stemming=language if stemmed == "stemmed" else "",
         )
@@ -112,13 +113,20 @@ def vary_terms(study: Study, kind: str = "term") -> Variation:
         places = pd.Index(forms, dtype=object).get_indexer(
             [_label(kind, own[name], rewrite, language) for name in features]
         )
+        known = pd.Series([_label(kind, words, rewrite, language) for words in elsewhere["words"]], dtype=object)
+        reference = known.value_counts().reindex(forms).fillna(0).to_numpy(float)
         on_a = (found["side"] == "A").to_numpy()
         for headline, stops in product(choices["headline"], choices["stop words"]):
             kept = _kept(found, headline, stops).to_numpy(bool)
             n_a, n_b = (np.bincount(codes[kept & side], minlength=len(forms)).astype(float) for side in (on_a, ~on_a))
             here = n_a + n_b > 0  # the vocabulary of this specification: the prior covers no other form
             for prior in choices["prior"]:
-                odds, _ = log_odds_ratio(n_a[here], n_b[here], n_a.sum(), n_b.sum(), float(prior.split()[0]))
+                strength, _, source = prior.partition(" a term")
+                alpha: float | np.ndarray = float(strength)
+                if source:
+                    n = reference if study.reference else n_a + n_b
+                    alpha = informative_prior(n[here], float(strength))
+                odds, _ = log_odds_ratio(n_a[here], n_b[here], n_a.sum(), n_b.sum(), alpha)
                 by_form = np.full(len(forms) + 1, np.nan)  # the last place serves forms that do not exist here (-1)
                 by_form[np.flatnonzero(here)] = odds
                 values.append(by_form[places])
@@ -157,7 +165,9 @@ def vary_categories(study: Study, voice: str = "all") -> Variation:
 
 def _with_own(choices: Mapping[str, tuple[str, ...]], study: Study) -> dict[str, tuple[str, ...]]:
     """Return the choices with the study's own setting first in each."""
-    own = {"headline": "in" if study.settings.headline else "out", "prior": f"{study.settings.prior:g} a term"}
+    source = "reference" if study.reference else study.settings.prior_from
+    prior = f"{study.settings.prior:g} a term" + ("" if source == "flat" else f" from {source}")
+    own = {"headline": "in" if study.settings.headline else "out", "prior": prior}
     return {
         name: options if name not in own else (own[name], *[item for item in options if item != own[name]])
         for name, options in choices.items()

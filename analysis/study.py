@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from analysis.lexicon import Lexicon
 
 SIDES = ("A", "B")
-SCARCE = 5  # sentences; below this a side carries next to no evidence, and the report says so
+SCARCE = 5  # units; a side with fewer carries next to no evidence: nothing is tested, and the report says so
 
 
 @dataclass(frozen=True)
@@ -29,8 +29,10 @@ class Settings:
     """Choices that change numbers; each has a default that the methods page defends.
 
     ``headline``: count headlines too. ``min_count``: a term must occur this often in both
-    sides together to be tested. ``prior``: half-counts added to each term on each side
-    (alpha of the flat Dirichlet prior). ``idf``: ``sentence``, ``paragraph`` or ``article``.
+    sides together to be tested. ``prior``: occurrences added to each term on each side
+    (alpha of the Dirichlet prior; its mean over the terms, where it is informative).
+    ``prior_from``: ``flat``, the same for each term, or ``pooled``, by its share of the two
+    sides together; a study with ``reference`` articles takes it from those. ``idf``: ``sentence``, ``paragraph`` or ``article``.
     ``resamples``: shuffles for p-values. ``encoding``: of files without a byte-order mark
     that are not UTF-8. ``max_bytes``: largest article that is read.
     """
@@ -38,6 +40,7 @@ class Settings:
     headline: bool = False
     min_count: int = 3
     prior: float = 0.5
+    prior_from: str = "flat"
     idf: str = "sentence"
     resamples: int = 9999
     encoding: str = ""
@@ -64,7 +67,8 @@ class Study:
     """Everything a run needs. Tables are made on first use and kept.
 
     ``unit`` is what is resampled: a sentence where a side is one article, an article
-    where a side is many.
+    where a side is many. ``reference``: articles whose words make the prior of the
+    log-odds, where there are any.
     """
 
     id: str
@@ -73,6 +77,7 @@ class Study:
     b: Side
     lexicon_files: tuple[Path, ...]
     furniture: tuple[Path, ...] = ()
+    reference: tuple[Path, ...] = ()
     language: str = "en"
     note: str = ""
     seed: int = 1
@@ -81,6 +86,9 @@ class Study:
     def __post_init__(self) -> None:
         if self.seed < 0:
             raise InputError(f"study '{self.id}'", f"the seed is {self.seed}", "give a whole number from 0 on")
+        if self.reference and self.settings.prior_from != "flat":
+            why = f"it has reference articles and prior_from = '{self.settings.prior_from}'"
+            raise InputError(f"study '{self.id}'", why, "keep one of them")
 
     @property
     def sides(self) -> tuple[Side, Side]:
@@ -100,13 +108,15 @@ class Study:
     @cached_property
     def articles(self) -> dict[str, tuple[Article, ...]]:
         """The articles of each side, read on first use."""
-        rules = load_rules(self.furniture)
+        return {side.key: self._read(side.files) for side in self.sides}
+
+    def _read(self, files: tuple[Path, ...]) -> tuple[Article, ...]:
         options: dict[str, Any] = {
-            "rules": rules,
+            "rules": load_rules(self.furniture),
             "encoding": self.settings.encoding or None,
             "max_bytes": self.settings.max_bytes,
         }
-        return {side.key: tuple(read_article(path, **options) for path in side.files) for side in self.sides}
+        return tuple(read_article(path, **options) for path in files)
 
     @cached_property
     def lexicons(self) -> tuple[Lexicon, ...]:
@@ -144,12 +154,20 @@ class Study:
     @cached_property
     def tokens(self) -> pd.DataFrame:
         """One row a word. Columns: side, article, paragraph, sentence, start, end, term, stop."""
+        return self._tokenize(self.articles)
+
+    @cached_property
+    def reference_tokens(self) -> pd.DataFrame:
+        """The words of the reference articles, as ``tokens``; their side is ``reference``."""
+        return self._tokenize({"reference": self._read(self.reference)})
+
+    def _tokenize(self, sides: dict[str, tuple[Article, ...]]) -> pd.DataFrame:
         import pandas as pd
 
         stops = stop_words(self.language)
         rows = [
             (key, article.name, sentence.paragraph, sentence.sentence, *token, token.term in stops)
-            for key, articles in self.articles.items()
+            for key, articles in sides.items()
             for article in articles
             for sentence in find_sentences(article)
             for token in find_words(article.text[sentence.start : sentence.end], sentence.start)
@@ -181,6 +199,19 @@ class Study:
         return next(item.raw for item in self.articles[side] if item.name == article)
 
     @cached_property
+    def sizes(self) -> dict[str, int]:
+        """How many units each side has: sentences without headlines, or articles."""
+        if self.unit == "article":
+            return {side.key: len(side.files) for side in self.sides}
+        body = self.sentences[self.sentences["sentence"] > 0]
+        return {side.key: int((body["side"] == side.key).sum()) for side in self.sides}
+
+    @property
+    def scarce(self) -> bool:
+        """True where a side has so few units that nothing in it can be told from chance."""
+        return min(self.sizes.values()) < SCARCE
+
+    @cached_property
     def warnings(self) -> tuple[str, ...]:
         """What a reader must know before trusting a number, in plain sentences."""
         notes = []
@@ -190,11 +221,10 @@ class Study:
             notes.append(
                 "The same text stands on both sides: every difference below is zero by construction or chance."
             )
-        body = self.sentences[self.sentences["sentence"] > 0]
         for side in self.sides:
-            count = int((body["side"] == side.key).sum())
+            count = self.sizes[side.key]
             if count < SCARCE:
-                plural = "sentence" if count == 1 else "sentences"
+                plural = self.unit if count == 1 else f"{self.unit}s"
                 notes.append(f"{side.name} has {count} {plural}: far too little to tell a difference from chance.")
         if self.tokens["term"].str.contains(f"[{UNSPACED}]", regex=True).any():
             notes.append(
@@ -230,7 +260,7 @@ def load_study(path: str | Path) -> Study:
         raise InputError(path, "there is no such study file", "check the path") from None
     except (OSError, ValueError) as error:
         raise unreadable(path, error, "name a study file (.toml)") from None
-    known = {"id", "title", "language", "note", "seed", "lexicons", "furniture", "a", "b", "settings"}
+    known = {"id", "title", "language", "note", "seed", "lexicons", "furniture", "reference", "a", "b", "settings"}
     _refuse_unknown(table, known, path)
     settings = _load_settings(_get(table, "settings", dict, {}, path), path)
     a, b = (_load_side(key, _get(table, key.lower(), dict, None, path), path) for key in SIDES)
@@ -244,6 +274,7 @@ def load_study(path: str | Path) -> Study:
             find_lexicon(name, path.parent) for name in _texts(table, "lexicons", ["stance", "partnership"], path)
         ),
         furniture=tuple(path.parent / name for name in _texts(table, "furniture", [], path)),
+        reference=tuple(path.parent / name for name in _texts(table, "reference", [], path)),
         language=_get(table, "language", str, "en", path),
         note=_get(table, "note", str, "", path),
         seed=_get(table, "seed", int, 1, path),
@@ -316,6 +347,7 @@ def write_study(study: Study, folder: Path) -> Path:
         f"seed = {study.seed}",
         f"lexicons = {_toml([copy(path, 'lexicons') for path in study.lexicon_files])}",
         f"furniture = {_toml([copy(path, 'furniture') for path in study.furniture])}",
+        f"reference = {_toml([copy(path, 'reference') for path in study.reference])}",
     ]
     for side in study.sides:
         key = side.key.lower()
@@ -378,6 +410,8 @@ def _load_settings(table: dict[str, Any], path: Path) -> Settings:
             raise InputError(where, f"{name} = {getattr(settings, name)}", f"give a value from {low:g} to {high:g}")
     if settings.idf not in ("sentence", "paragraph", "article"):
         raise InputError(where, f"idf = '{settings.idf}'", "give 'sentence', 'paragraph' or 'article'")
+    if settings.prior_from not in ("flat", "pooled"):
+        raise InputError(where, f"prior_from = '{settings.prior_from}'", "give 'flat' or 'pooled'")
     return settings
 
 

@@ -23,7 +23,7 @@ from analysis.counts import Counts, count_bigrams, count_categories, count_stems
 from analysis.dispersion import deviation_of_proportions
 from analysis.errors import did_you_mean
 from analysis.evidence import grade
-from analysis.lexicon import load_lexicon
+from analysis.lexicon import Lexicon, load_lexicon
 from analysis.matching import match_lexicon
 from analysis.study import SIDES, Study
 from analysis.voice import list_voices
@@ -117,7 +117,7 @@ def contrasts(study: Study, kind: str = "term", unit: str = "") -> pd.DataFrame:
     in both sides together; the others are too rare to be tested, and have q = 1.
     """
     counts = feature_counts(study, kind, unit)
-    table = contrasting.contrast(counts, prior=study.settings.prior)
+    table = contrasting.contrast(counts, prior=term_prior(study, counts))
     p = resample.permute(counts, resamples=study.settings.resamples, seed=study.seed).p
     table["p"] = table["term"].map(dict(zip(counts.features, p, strict=True))).astype(float)
     frequent = tested(table, study)
@@ -127,7 +127,7 @@ def contrasts(study: Study, kind: str = "term", unit: str = "") -> pd.DataFrame:
         table["stable"] = 1.0
     else:
         table["stable"] = (f"{kind}:" + table["term"]).map(robustness.vary_terms(study, kind).stable).astype(float)
-    table["evidence"] = grade(table["p"].where(frequent, 1.0), table["q"], table["stable"], table["n_a"] + table["n_b"])
+    table["evidence"] = _grade(table, study)
     return table
 
 
@@ -139,22 +139,41 @@ def all_contrasts(study: Study, terms: pd.DataFrame) -> pd.DataFrame:
 
 def feature_counts(study: Study, kind: str = "term", unit: str = "") -> Counts:
     """Count the features of one kind in the units that are resampled, or in others."""
-    unit = unit or study.unit
+    return _count_features(study, kind, study.counted, unit or study.unit)
+
+
+def _count_features(study: Study, kind: str, tokens: pd.DataFrame, unit: str) -> Counts:
     if kind == "stem":
-        return count_stems(study.counted, unit=unit, language=study.language)
+        return count_stems(tokens, unit=unit, language=study.language)
     if kind in ("term", "bigram"):
-        return (count_terms if kind == "term" else count_bigrams)(study.counted, unit=unit)
+        return (count_terms if kind == "term" else count_bigrams)(tokens, unit=unit)
     if kind != "actor":
         raise ValueError(f"there is no kind of feature '{kind}'; {did_you_mean(kind, KINDS)}")
-    hits = _actor_hits(study)
+    hits = _actor_hits(study) if tokens is study.counted else match_lexicon(_actor_lexicon(), tokens)
     named = sorted(set(hits["category"]))
-    return replace(count_categories(hits, study.counted, categories=named, unit=unit), kind="actor")
+    return replace(count_categories(hits, tokens, categories=named, unit=unit), kind="actor")
+
+
+def term_prior(study: Study, counts: Counts) -> float | np.ndarray:
+    """Return the prior of the log-odds of some features, as the study's settings say; see ``Settings``."""
+    strength = study.settings.prior
+    if study.reference:
+        found = _count_features(study, counts.kind, study.reference_tokens, "article")
+        n = dict(zip(found.features, np.asarray(found.matrix.sum(axis=0)).ravel(), strict=True))
+        return contrasting.informative_prior(np.array([n.get(name, 0) for name in counts.features]), strength)
+    if study.settings.prior_from == "pooled":
+        return contrasting.informative_prior(counts.n_a + counts.n_b, strength)
+    return strength
+
+
+def _actor_lexicon() -> Lexicon:
+    return load_lexicon(asset("data/lexicons/actors.yaml"))
 
 
 @lru_cache(maxsize=2)
 def _actor_hits(study: Study) -> pd.DataFrame:
     """Return where the actors of the shipped lexicon are named, headlines included."""
-    return match_lexicon(load_lexicon(asset("data/lexicons/actors.yaml")), study.tokens)
+    return match_lexicon(_actor_lexicon(), study.tokens)
 
 
 def actors(study: Study) -> pd.DataFrame:
@@ -181,6 +200,13 @@ def actors(study: Study) -> pd.DataFrame:
 def tested(table: pd.DataFrame, study: Study) -> pd.Series:
     """Return True for rows frequent enough in both sides together; which side has them plays no part."""
     return table["n_a"] + table["n_b"] >= study.settings.min_count
+
+
+def _grade(table: pd.DataFrame, study: Study, crosses_zero: pd.Series | bool = False) -> np.ndarray:
+    """Grade rows with p, q, stable, n_a and n_b: no better than anecdotal where too rare, or a side too short."""
+    p = table["p"].where(tested(table, study) & (not study.scarce), 1.0)
+    q = table["q"].where(p < 1, 1.0)
+    return grade(p, q, table["stable"], table["n_a"] + table["n_b"], crosses_zero)
 
 
 def stance(study: Study) -> pd.DataFrame:
@@ -211,9 +237,7 @@ def stance(study: Study) -> pd.DataFrame:
             table.loc[family, "q"] = resample.adjust_p(table.loc[family, "p"].to_numpy())
         table["stable"] = ("category:" + table["lexicon"] + ":" + table["category"]).map(stable).astype(float)
         crosses = (table["low"] <= 0) & (table["high"] >= 0)
-        table["evidence"] = grade(
-            table["p"].where(frequent, 1.0), table["q"], table["stable"], table["n_a"] + table["n_b"], crosses
-        )
+        table["evidence"] = _grade(table, study, crosses)
         tables.append(table)
     listed = [f"{lexicon.name}:{name}" for lexicon in study.lexicons for name in lexicon.counted]
     order = {name: place for place, name in enumerate(listed)}
@@ -254,7 +278,7 @@ def measures(study: Study) -> pd.DataFrame:
     Columns: kind, term, measure, value, low, high, note.
     """
     counts = term_counts(study)
-    table = measuring.measure(counts, prior=study.settings.prior)
+    table = measuring.measure(counts, prior=term_prior(study, counts))
     tested = set(np.array(counts.features, dtype=object)[counts.n_a + counts.n_b >= study.settings.min_count])
     return table[table["term"].isin(tested)].reset_index(drop=True)
 

@@ -296,10 +296,10 @@ def test_the_detectable_difference_by_hand():
 
 
 def test_a_bunched_word_must_differ_more_to_be_noticed():
-    # A: 4 0 2 in 10 words each: variance 12/900; B: 1 1 1: 1/900; freedom 169/72.5 (see test_rates.py)
+    # A: 4 0 2 in 10 words each: variance 18/900; B: 1 1 1: 1/900; freedom 361/162.5 (see test_rates.py)
     counts = make_counts([[4], [0], [2], [1], [1], [1]], "AAABBB", [10] * 6)
-    reach = stats.t.ppf(0.975, 169 / 72.5) + stats.t.ppf(0.8, 169 / 72.5)
-    assert detectable_difference(counts)[0] == pytest.approx(1000 * reach * np.sqrt(13 / 900))
+    reach = stats.t.ppf(0.975, 361 / 162.5) + stats.t.ppf(0.8, 361 / 162.5)
+    assert detectable_difference(counts)[0] == pytest.approx(min(1000 * reach * np.sqrt(19 / 900), 1000))
     even = make_counts([[2], [2], [2], [1], [1], [1]], "AAABBB", [10] * 6)
     assert detectable_difference(even)[0] < detectable_difference(counts)[0]
 

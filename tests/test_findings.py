@@ -30,8 +30,9 @@ def strong(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def suggestive(tmp_path_factory):
-    """Return the findings of four articles a side: 2 of 70 deals are as uneven, p = .0286; of two categories q = .057."""
-    study = make_study(tmp_path_factory.mktemp("articles"), ["A friend. A threat."] * 4, ["A house. A threat."] * 4)
+    """Return the findings of five articles a side: 12 of 252 deals are as uneven, p = .0476; of two categories q = .095."""
+    house = "A house. A threat."
+    study = make_study(tmp_path_factory.mktemp("articles"), ["A friend. A threat."] * 4 + [house], [house] * 5)
     return findings.list_findings(study).set_index("finding")
 
 
@@ -77,13 +78,13 @@ def test_a_suggestive_difference_says_how_often_chance_would_do_as_much(suggesti
     assert row["evidence"] == "suggestive"
     assert " seem more frequent in A · Left: " in row["text"]
     assert "are more frequent" not in row["text"]
-    assert "one time in 35" in row["text"]  # 1 / .0286
+    assert "one time in 21" in row["text"]  # 1 / .0476
     assert "with 2 categories of this lexicon tried, that alone proves nothing." in row["text"]
 
 
 def test_the_null_names_the_units_that_were_dealt(suggestive):
     text = suggestive.loc["category:toy:warm", "text"]
-    assert "The same articles, dealt at random to the two sides, would differ as much about one time in 35" in text
+    assert "The same articles, dealt at random to the two sides, would differ as much about one time in 21" in text
     assert "sentences" not in text
 
 
@@ -257,3 +258,14 @@ def test_a_p_value_is_said_as_people_say_it(p, words):
                           columns=list(standing_table("stance")))  # fmt: skip
     text = findings.list_findings(standing(), stance, standing_table("contrasts"))["text"][1]
     assert f"{NULL}, would differ as much about {words}" in text
+
+
+def test_where_a_side_has_four_sentences_nothing_is_graded_above_anecdotal_and_the_overview_says_so(tmp_path):
+    # 4 sentences against 12: 13 of 1,820 deals would do as much, p = .007; with a fifth sentence that is "strong"
+    few, enough = (
+        findings.list_findings(make_study(tmp_path / str(n), "A friend comes. " * n, "The threat grows. " * 12))
+        for n in (4, 5)
+    )
+    assert set(few["evidence"]) <= {"anecdotal", "none"}
+    assert few["text"].iloc[0].startswith("Nothing here can be told from chance: one side has only 4 sentences.")
+    assert "strong" in set(enough["evidence"])

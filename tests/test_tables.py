@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 from letters import TOY_LEXICON, make_study, standing, standing_table
 
-from analysis import checks, findings, tables
+from analysis import checks, findings, robustness, tables
+from analysis.errors import InputError
 from analysis.resample import adjust_p
 
 # DESIGN.md, "The contract"
@@ -313,3 +314,44 @@ def test_exchanging_the_sides_of_a_study_flips_the_signs(tmp_path):
     ab, ba = map(tables.stance, (one, other))
     np.testing.assert_allclose(ab["difference"].astype(float), -ba["difference"].astype(float), atol=1e-9)
     np.testing.assert_allclose(ab["low"].astype(float), -ba["high"].astype(float), atol=1e-9)
+
+
+def test_a_prior_may_come_from_the_two_sides_or_from_reference_articles(tmp_path):
+    # A: peace peace war, B: war; alpha_0 = .5 * 2 = 1. Pooled counts 2 and 2: alpha .5 each, as flat.
+    # Reference: 7 peace 1 war: alpha_peace = 7.5 / 9, alpha_war = 1.5 / 9
+    (tmp_path / "other.txt").write_text("Peace peace peace peace, peace peace peace, war.", encoding="utf-8")
+    texts = ("Peace peace war.", "War now.")
+    flat, pooled, informed = (
+        tables.contrasts(make_study(tmp_path / name, *texts, lexicon="", head=head, **options)).set_index("term")
+        for name, head, options in (
+            ("flat", "", {}),
+            ("pooled", "", {"prior_from": "'pooled'"}),
+            ("informed", 'reference = ["../other.txt"]', {}),
+        )
+    )
+
+    def odds(n_a, n_b, words_a, words_b, alpha, total):
+        a, b = n_a + alpha, n_b + alpha
+        return np.log(a / (words_a + total - a)) - np.log(b / (words_b + total - b))
+
+    assert flat.loc["peace", "log_odds"] == pytest.approx(odds(2, 0, 3, 2, 0.5, 1.5))
+    # pooled: peace 2, war 2, now 1, each half more: of alpha_0 = 1.5 peace has 2.5 / 6.5
+    assert pooled.loc["peace", "log_odds"] == pytest.approx(odds(2, 0, 3, 2, 1.5 * 2.5 / 6.5, 1.5))
+    # reference: peace 7, war 1, now 0: peace has 7.5 / 9.5
+    assert informed.loc["peace", "log_odds"] == pytest.approx(odds(2, 0, 3, 2, 1.5 * 7.5 / 9.5, 1.5))
+
+
+def test_the_robustness_of_a_study_with_reference_articles_begins_with_its_own_prior(tmp_path):
+    (tmp_path / "other.txt").write_text("Peace peace peace, friendly peace.", encoding="utf-8")
+    study = make_study(tmp_path / "s", "Peace peace war.", "War now.", lexicon="", head='reference = ["../other.txt"]')
+    own = robustness.vary_terms(study)
+    assert own.specifications[0].endswith("prior 0.5 a term from reference")
+    assert len(own.specifications) == 2**5 * 3  # the study's own prior and the two flat ones
+    used = tables.contrasts(study).set_index("term")["log_odds"]
+    assert own.values[0] == pytest.approx(used[[name.removeprefix("term:") for name in own.findings]].to_numpy())
+
+
+def test_reference_articles_and_a_pooled_prior_exclude_each_other(tmp_path):
+    (tmp_path / "other.txt").write_text("Peace.", encoding="utf-8")
+    with pytest.raises(InputError, match="reference articles and prior_from = 'pooled'; keep one of them"):
+        make_study(tmp_path / "s", "Peace.", "War.", head='reference = ["../other.txt"]', prior_from="'pooled'")

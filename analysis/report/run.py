@@ -57,7 +57,7 @@ def run_study(
     notebooks = list_notebooks()
     total = len(notebooks) + 2
     step("reading the articles", 0, total)
-    _ = study.articles, study.lexicons  # bad input is told before any work
+    _ = study.articles, study.reference_tokens, study.lexicons  # bad input is told before any work
     values: dict[str, Any] = running.check_parameters(parameters or {}, notebooks)
     build, made = _make_build_folder(out)
     try:
