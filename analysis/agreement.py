@@ -168,6 +168,23 @@ def compare_codings(one: pd.DataFrame, other: pd.DataFrame, *, seed: int = 1) ->
     return pd.DataFrame(rows, columns=COLUMNS).astype(dict.fromkeys(COLUMNS[3:-1], float))
 
 
+def confusions(one: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
+    """Return the confusion tables of all variables of two codings in one, without their empty cells.
+
+    One row a variable and pair of labels. Columns: variable, one, other, sentences (those coded by both that have
+    this pair). Raises ``ValueError`` if a coder has a sentence twice.
+    """
+    left, right = _aligned(one, other)
+    rows = [
+        (name, a, b, int(n))
+        for name in left
+        if name in right
+        for (a, b), n in confusion(left[name], right[name]).stack().items()
+        if n
+    ]
+    return pd.DataFrame(rows, columns=["variable", "one", "other", "sentences"])
+
+
 def disagreements(one: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
     """Return where two coders gave one sentence different labels.
 

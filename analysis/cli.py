@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 
     from analysis.study import Study
 
+_MOST_NOTES = 10  # lines on what a format cannot hold
 COMMANDS = {
     "study": "run every notebook of a study and write its report",
     "compare": "compare two articles of your own",
-    "lexicon": "check a lexicon and show what it finds in the standing study",
+    "lexicon": "check a lexicon and show what it finds in the standing study, or write it in another format",
     "agreement": "compare the codings of two coders",
 }
 
@@ -121,8 +122,10 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     lexicon = commands.add_parser(
         "lexicon", help=COMMANDS["lexicon"], description=COMMANDS["lexicon"].capitalize() + "."
     )
-    lexicon.add_argument("action", choices=["check"], help="what to do: check")
+    lexicon.add_argument("action", choices=["check", "convert"], help="what to do")
     lexicon.add_argument("file", metavar="FILE", help="a lexicon: .yaml, quanteda's .yaml, LIWC's .dic or .csv")
+    lexicon.add_argument("target", nargs="?", metavar="TARGET", help="convert: the file to write (.yaml, .dic or .csv)")
+    lexicon.add_argument("--quanteda", action="store_true", help="convert: write .yaml as quanteda reads it")
     agreement = commands.add_parser(
         "agreement", help=COMMANDS["agreement"], description=COMMANDS["agreement"].capitalize() + "."
     )
@@ -135,7 +138,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 def _run(options: argparse.Namespace) -> int:
     if options.command == "lexicon":
-        return _check_lexicon(Path(options.file))
+        return _convert_lexicon(options) if options.action == "convert" else _check_lexicon(Path(options.file))
     if options.command == "agreement":
         return _compare_codings(Path(options.coder1), Path(options.coder2))
     from analysis.report.run import run_study
@@ -183,12 +186,31 @@ def _check_lexicon(path: Path) -> int:
     return 1 if wrong.any() else 0
 
 
+def _convert_lexicon(options: argparse.Namespace) -> int:
+    """Write a lexicon in the format of another file's ending; say what that format cannot hold."""
+    from analysis.lexicon_formats import read_lexicon, write_lexicon
+
+    if not options.target:
+        raise InputError("lexicon convert", "no file to write is named", "give one: .yaml, .dic or .csv")
+    target = Path(options.target)
+    if target.exists():
+        raise InputError(target, "it exists", "name a new file, or remove this one first")
+    left = write_lexicon(read_lexicon(options.file), target, "quanteda" if options.quanteda else "full")
+    print(f"Written: {plain(target)}; {len(left):,} {'thing' if len(left) == 1 else 'things'} left out.")
+    for line in left[:_MOST_NOTES]:
+        print(f"left out: {plain(line)}")
+    if len(left) > _MOST_NOTES:
+        print(f"left out: {len(left) - _MOST_NOTES:,} more of this kind")
+    return 0
+
+
 def _compare_codings(one: Path, other: Path) -> int:
-    """Print how far two coders agree, variable by variable, and where they do not."""
-    from analysis.agreement import compare_codings, disagreements, read_coding
+    """Print how far two coders agree, variable by variable: coefficients, pairs of labels, disagreements."""
+    from analysis.agreement import compare_codings, confusions, disagreements, read_coding
 
     codings = read_coding(one), read_coding(other)
     print(_as_text(compare_codings(*codings).round(3)))
+    print(f"\nlabels of the one and the other, and how many sentences have them:\n{_as_text(confusions(*codings))}")
     differing = disagreements(*codings)
     print(f"\n{len(differing)} codes differ{':' if len(differing) else '.'}")
     if len(differing):

@@ -21,6 +21,7 @@ from analysis.lexicon import MAX_BYTES, Category, Lexicon, Pattern, load_lexicon
 
 STYLES = ("full", "quanteda")
 _FORMATS = {".yaml": "yaml", ".yml": "yaml", ".dic": "dic", ".csv": "csv"}
+VADER = "vader_lexicon.txt"
 _HEAD = ("name", "version", "language", "licence", "description", "nesting")
 _GUARDED = re.compile(r"'+[=+\-@]")  # a cell that a spreadsheet would run but for an apostrophe
 _COLUMNS = ["category", "pattern", "note"]
@@ -43,12 +44,15 @@ def read_lexicon(path: str | Path) -> Lexicon:
     categories, and nothing above them. ``.dic``: LIWC's; entries that are signs, such as
     emoticons, are counted in the description and not read. ``.csv``: a header
     ``category,pattern,note`` (note may be missing), then a line a pattern; a cell that begins
-    with = + - or @ needs an apostrophe in front, or a spreadsheet would run it.
+    with = + - or @ needs an apostrophe in front, or a spreadsheet would run it. A file named
+    ``vader_lexicon.txt`` is VADER's list (``vader_lexicon``).
 
     Raises ``InputError`` with file and line for anything else, and for a file that is empty,
     not UTF-8 or larger than ``MAX_BYTES``.
     """
     path = Path(path)
+    if path.name == VADER:
+        return vader_lexicon(path)
     readers = {"yaml": _read_yaml, "dic": _read_dic, "csv": _read_csv}
     return readers[_find_format(path)](path, _read_bytes(path))
 

@@ -121,11 +121,11 @@ class Study:
     @cached_property
     def lexicons(self) -> tuple[Lexicon, ...]:
         """The lexicons, loaded on first use. Tables tell them apart by name, so each has its own."""
-        from analysis.lexicon import load_lexicon
+        from analysis.lexicon_formats import read_lexicon
 
         lexicons: dict[str, Lexicon] = {}
         for path in self.lexicon_files:
-            lexicon = load_lexicon(path)
+            lexicon = read_lexicon(path)
             if lexicon.name in lexicons:
                 raise InputError(path, f"a second lexicon named '{lexicon.name}'", "take one out or rename it")
             lexicons[lexicon.name] = lexicon
@@ -285,11 +285,14 @@ def load_study(path: str | Path) -> Study:
 
 
 def find_lexicon(name: str, folder: Path) -> Path:
-    """Return the file of a lexicon given as a path (relative to ``folder``) or a shipped name.
+    """Return the file of a lexicon given as a path (relative to ``folder``), a shipped name, or ``vader``.
 
-    Raises ``InputError`` if there is neither.
+    A path ends in .yaml, .yml, .dic or .csv, or in ``vader_lexicon.txt``. ``vader`` is the list
+    in the package vaderSentiment, if that is installed. Raises ``InputError`` if there is none.
     """
-    if name.endswith((".yaml", ".yml")):
+    if name == "vader":
+        return _find_vader()
+    if name.endswith((".yaml", ".yml", ".dic", ".csv", "vader_lexicon.txt")):
         try:
             found = (folder / name).is_file()
         except (OSError, ValueError):  # a name that is too long, or with a zero byte
@@ -302,9 +305,20 @@ def find_lexicon(name: str, folder: Path) -> Path:
         raise InputError(
             f"lexicon '{name}'",
             "no lexicon of this name is shipped",
-            did_you_mean(name, shipped) + " (or give a .yaml file)",
+            did_you_mean(name, shipped) + " (or give a .yaml, .dic or .csv file)",
         )
     return shipped[name]
+
+
+def _find_vader() -> Path:
+    from importlib.util import find_spec
+
+    spec = find_spec("vaderSentiment")  # looked up, not imported: only its list is read
+    path = Path(spec.origin).parent / "vader_lexicon.txt" if spec and spec.origin else None
+    if path is None or not path.is_file():
+        why = "the package vaderSentiment, which carries it, is not installed"
+        raise InputError("lexicon 'vader'", why, "run: pip install 'framing-study[vader]'")
+    return path
 
 
 def check_id(identifier: str, where: object) -> str:
