@@ -1,0 +1,100 @@
+"""Categories of the lexicons: how often on each side, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from analysis.plots.house import (
+    BOLDNESS,
+    COLOURS,
+    GRID,
+    INK,
+    MARKS,
+    PALE,
+    WORD,
+    key_sides,
+    new_figure,
+    shorten,
+    styled,
+    whole_figure,
+)
+
+
+@styled
+def plot_stance(stance: pd.DataFrame, labels: Mapping[str, str], ax: np.ndarray | None = None) -> Axes:
+    """Draw each category's rate on both sides, and beside it their difference with its interval.
+
+    ``stance`` needs name, rate_a, rate_b, difference, low, high, evidence: a row each.
+    """
+    count = max(len(stance), 1)
+    if ax is None:
+        _, ax = new_figure(1.3 + 0.37 * count, columns=2, sharey=True, width_ratios=(1.35, 1))
+    left, right = ax.ravel()
+    places = np.arange(len(stance))[::-1]
+    for place, row in zip(places, stance.itertuples(index=False), strict=True):
+        opacity, filled = BOLDNESS[row.evidence]
+        left.annotate(
+            shorten(row.name, WORD), (0, place), (2, 5), xycoords=("axes fraction", "data"), textcoords="offset points",
+            va="bottom", fontsize=9, annotation_clip=False, parse_math=False,
+        )  # fmt: skip
+        left.plot([row.rate_a, row.rate_b], [place, place], color=PALE, alpha=opacity, lw=1.5, zorder=1)
+        for side, rate in (("A", row.rate_a), ("B", row.rate_b)):
+            face = COLOURS[side] if filled else "white"
+            left.plot(
+                rate,
+                place,
+                MARKS[side],
+                color=COLOURS[side],
+                markerfacecolor=face,
+                ms=8 if side == "A" else 5,
+                zorder=2,
+            )
+        leaning = COLOURS["A" if row.difference >= 0 else "B"]
+        right.plot([row.low, row.high], [place, place], color=leaning, alpha=opacity, lw=1.5, zorder=1)
+        right.plot(row.difference, place, "D", color=leaning, markerfacecolor=leaning if filled else "white", ms=5)
+    right.axvline(0, color=INK, lw=0.8, zorder=0)
+    left.set_yticks([])
+    left.set_ylim(-0.7, count - 0.1)
+    left.set_xlim(left=min(0, left.get_xlim()[0]))
+    for axes, title, unit in ((left, "Rate", "per 1,000 words"), (right, "A minus B", "with 95 % interval")):
+        axes.set_title(title)
+        axes.set_xlabel(unit)
+        axes.grid(axis="x", color=GRID)
+        axes.set_axisbelow(True)
+        axes.spines["left"].set_visible(False)
+        axes.tick_params(axis="y", length=0)
+    key_sides(whole_figure(left), labels)
+    return left
+
+
+@styled
+def plot_dispersion(places: pd.DataFrame, labels: Mapping[str, str], ax: Axes | None = None) -> Axes:
+    """Draw where in each side every hit of each category stands, from its first to its last word.
+
+    ``places`` needs name, side, position (0 to 1); names are drawn in their order, first at the top.
+    """
+    names = list(dict.fromkeys(places["name"]))
+    if ax is None:
+        _, grid = new_figure(1.1 + 0.36 * max(len(names), 1))
+        ax = grid.ravel()[0]
+    heights = {name: len(names) - number for number, name in enumerate(names)}
+    for side, lift in (("A", 0.16), ("B", -0.16)):
+        rows = places[places["side"] == side]
+        levels = rows["name"].map(heights).astype(float) + lift
+        ax.vlines(rows["position"], levels - 0.13, levels + 0.13, color=COLOURS[side], lw=2)
+    for height in heights.values():
+        ax.axhline(height - 0.5, color=GRID, lw=0.8)
+    ax.set_yticks(list(heights.values()), [shorten(name, WORD) for name in names], parse_math=False)
+    ax.tick_params(axis="y", length=0)
+    ax.set_ylim(0.45, len(names) + 0.55)
+    ax.set_xlim(-0.02, 1.02)
+    ax.set_xticks([0, 0.5, 1], ["first word", "middle", "last word"])
+    ax.get_xticklabels()[0].set_horizontalalignment("left")
+    ax.get_xticklabels()[2].set_horizontalalignment("right")
+    ax.spines["left"].set_visible(False)
+    key_sides(whole_figure(ax), labels)
+    return ax
