@@ -9,7 +9,7 @@ held upright and a column of print.
 from __future__ import annotations
 
 from analysis.plots.articles import plot_articles
-from analysis.plots.categories import plot_dispersion, plot_stance
+from analysis.plots.categories import plot_dispersion, plot_stance, plot_strip
 from analysis.plots.findings import plot_robustness
 from analysis.plots.house import (
     BOLDNESS,
@@ -27,6 +27,7 @@ from analysis.plots.house import (
     shorten,
     whole_figure,
 )
+from analysis.plots.people import plot_portraits, plot_voices
 from analysis.plots.terms import plot_contrasts, plot_tfidf
 
 __all__ = [
@@ -45,9 +46,12 @@ __all__ = [
     "plot_articles",
     "plot_contrasts",
     "plot_dispersion",
+    "plot_portraits",
     "plot_robustness",
     "plot_stance",
+    "plot_strip",
     "plot_tfidf",
+    "plot_voices",
     "shorten",
     "whole_figure",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import matplotlib as mpl
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -13,13 +14,16 @@ from analysis.plots.house import (
     COLOURS,
     GRID,
     INK,
+    LABEL,
     MARKS,
     PALE,
+    VOICING,
     WORD,
     key_sides,
     new_figure,
     shorten,
     styled,
+    voice_handles,
     whole_figure,
 )
 
@@ -98,3 +102,51 @@ def plot_dispersion(places: pd.DataFrame, labels: Mapping[str, str], ax: Axes | 
     ax.spines["left"].set_visible(False)
     key_sides(whole_figure(ax), labels)
     return ax
+
+
+@styled
+def plot_strip(strip: pd.DataFrame, labels: Mapping[str, str], ax: np.ndarray | None = None) -> Axes:
+    """Draw each sentence as a cell, in order, a row a category, filled where the sentence has a hit.
+
+    ``strip`` needs name, side, article, sentence, voice, hits, a row a category and sentence.
+    Sentences that are reported or quoted are paler and hatched; a gap parts articles.
+    """
+    names = list(dict.fromkeys(strip["name"]))
+    if ax is None:
+        _, ax = new_figure(1.5 + 0.42 * max(len(names), 1), rows=2, sharex=True)
+    widest = 1.0
+    for axes, side in zip(ax.ravel(), ("A", "B"), strict=True):
+        rows = strip[strip["side"] == side]
+        places, numbers = _place_sentences(rows)
+        widest = max([widest, *places.values()])
+        for row in rows.itertuples(index=False):
+            opacity, hatch = VOICING[row.voice]
+            place, level = places[row.article, row.sentence], len(names) - names.index(row.name)
+            face = mpl.colors.to_rgba(COLOURS[side], opacity) if row.hits else "none"
+            axes.bar(
+                place, 0.8, 0.9, level - 0.4, facecolor=face, hatch=hatch if row.hits else "",
+                edgecolor=COLOURS[side] if row.hits else GRID, lw=0.6, zorder=2 if row.hits else 1,
+            )  # fmt: skip
+        axes.set_yticks(range(len(names), 0, -1), [shorten(name, WORD) for name in names], parse_math=False)
+        axes.set_ylim(0.4, max(len(names), 1) + 0.6)
+        axes.set_xticks([place for place, _ in numbers], [number for _, number in numbers])
+        axes.tick_params(length=0, labelbottom=True)
+        for spine in ("left", "bottom"):
+            axes.spines[spine].set_visible(False)
+        axes.set_title(shorten(labels[side], LABEL), color=COLOURS[side], parse_math=False)
+    ax.ravel()[-1].set_xlim(0.4, widest + 0.6)
+    ax.ravel()[-1].set_xlabel("sentences in order")
+    whole_figure(ax.ravel()[0]).legend(
+        handles=voice_handles(), loc="outside lower left", ncols=3, frameon=False, borderpad=0
+    )
+    return ax.ravel()[0]
+
+
+def _place_sentences(rows: pd.DataFrame) -> tuple[dict[tuple[str, int], float], list[tuple[float, str]]]:
+    """Return each sentence's place, articles a cell apart, and the numbers to write below."""
+    order = list(dict.fromkeys(zip(rows["article"], rows["sentence"], strict=True)))
+    articles = list(dict.fromkeys(article for article, _ in order))
+    places = {key: number + articles.index(key[0]) for number, key in enumerate(order, start=1)}
+    every = 5 if len(order) <= 40 else 10 ** len(str(len(order) // 4))
+    told = [(places[key], str(key[1])) for key in order if key[1] == 1 or key[1] % every == 0]
+    return places, told if len(articles) == 1 else []

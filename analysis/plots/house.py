@@ -44,6 +44,8 @@ BOLDNESS = {
     "anecdotal": (0.45, False),
     "none": (0.25, False),
 }
+# How a voice is drawn: opacity of the side's colour, and a hatch. The less the author's own, the paler.
+VOICING = {"author": (1.0, ""), "reported": (0.4, "////"), "quoted": (0.1, "....")}
 
 
 def shorten(text: str, most: int) -> str:
@@ -77,6 +79,14 @@ def add_title(figure: Figure, title: str) -> None:
         text.set_parse_math(False)
         figure.draw_without_rendering()
     figure.set_layout_engine("none")  # laid out once; every later drawing would do it again
+
+
+def voice_handles() -> list[mpl.patches.Patch]:
+    """Return what a key needs to tell the voices apart."""
+    return [
+        mpl.patches.Patch(facecolor=mpl.colors.to_rgba(PALE, opacity), hatch=hatch, edgecolor=PALE, label=voice)
+        for voice, (opacity, hatch) in VOICING.items()
+    ]
 
 
 def whole_figure(ax: Axes) -> Figure:
