@@ -158,7 +158,20 @@ def describe_strip(strip: pd.DataFrame, labels: Mapping[str, str]) -> Caption:
         "One cell is one sentence, from left to right; it is filled where the sentence holds a word of the category that is "
         "not negated. Paler and hatched: what a source is reported or quoted to say."
     )
-    return Caption("Which sentences hold which categories", reading, "Sentences by category. " + " ".join(parts))
+    return Caption(_strip_title(strip, sizes), reading, "Sentences by category. " + " ".join(parts))
+
+
+def _strip_title(strip: pd.DataFrame, sizes: Mapping[str, int]) -> str:
+    """Name the category that most sentences of both sides together hold; a count, no comparison."""
+    held = strip[strip["hits"] > 0]
+    if held.empty:
+        return "No sentence holds a category"
+    most = held["name"].value_counts(sort=False).idxmax()
+    shares = [
+        f"{(held.loc[held['side'] == side, 'name'] == most).sum()} of {count(sizes.get(side, 0), 'sentence')} of {side}"
+        for side in ("A", "B")
+    ]
+    return f"Most often met: {most}, in {listing(shares)}"
 
 
 def describe_portraits(portraits: pd.DataFrame, labels: Mapping[str, str]) -> Caption:
@@ -210,14 +223,13 @@ def describe_voices(speech: pd.DataFrame, labels: Mapping[str, str]) -> Caption:
         )
         own.append(f"{n['author']} of {count(int(n.sum()), 'sentence')} of {side}")
         heard = [
-            f"{source or 'nobody named'} {times(rows['n'].sum())} ("
-            + listing([f"{row.verb}, {row.attitude}" for row in rows.itertuples(index=False)])
-            + ")"
+            f"{source or 'nobody named'} {times(rows['n'].sum())}: "
+            + listing([f"{row.verb} ({row.attitude})" for row in rows.itertuples(index=False)])
             for source, rows in acts[acts["side"] == side].groupby("source", sort=False)
         ]
         parts.append(
-            f"{labels[side]}: {n['author']} of the author's own, {n['reported']} reported, {n['quoted']} quoted; "
-            f"reported are {'; '.join(heard) or 'no sources'}."
+            f"{labels[side]}: {n['author']} of the author's own, {n['reported']} reported, {n['quoted']} quoted. "
+            + (f"Sources: {'; '.join(heard)}." if heard else "No source.")
         )
     reading = (
         "Above: sentences by whose words they are. Below: the sources reported most, with the verbs; one mark is one act of "

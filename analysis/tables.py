@@ -170,8 +170,8 @@ def portraits(study: Study, most_actors: int = 4, most_categories: int = 4) -> p
     one row, whose category is empty.
     """
     named = naming.list_actors(study, headlines=study.settings.headline)
-    pooled = named["sentences_a"] + named["sentences_b"]
-    named = named[pooled >= study.settings.min_count].assign(pooled=pooled)
+    named = named.assign(pooled=named["sentences_a"] + named["sentences_b"])
+    named = named[named["pooled"] >= study.settings.min_count]
     named = named.sort_values("pooled", ascending=False, kind="stable").head(most_actors)
     met = near(study).drop(columns=["sentences_a", "sentences_b"])
     met = met.assign(pooled=met["n_a"] + met["n_b"]).sort_values("pooled", ascending=False, kind="stable")

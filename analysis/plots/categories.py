@@ -25,6 +25,7 @@ from analysis.plots.house import (
     styled,
     voice_handles,
     whole_figure,
+    write_at_edge,
 )
 
 
@@ -113,8 +114,8 @@ def plot_strip(strip: pd.DataFrame, labels: Mapping[str, str], ax: np.ndarray | 
     """
     names = list(dict.fromkeys(strip["name"]))
     if ax is None:
-        _, ax = new_figure(1.5 + 0.42 * max(len(names), 1), rows=2, sharex=True)
-    widest = 1.0
+        _, ax = new_figure(2.0 + 0.42 * max(len(names), 1), rows=2)
+    widest = 10.0
     for axes, side in zip(ax.ravel(), ("A", "B"), strict=True):
         rows = strip[strip["side"] == side]
         places, numbers = _place_sentences(rows)
@@ -130,11 +131,14 @@ def plot_strip(strip: pd.DataFrame, labels: Mapping[str, str], ax: np.ndarray | 
         axes.set_yticks(range(len(names), 0, -1), [shorten(name, WORD) for name in names], parse_math=False)
         axes.set_ylim(0.4, max(len(names), 1) + 0.6)
         axes.set_xticks([place for place, _ in numbers], [number for _, number in numbers])
-        axes.tick_params(length=0, labelbottom=True)
+        axes.tick_params(length=0)
         for spine in ("left", "bottom"):
             axes.spines[spine].set_visible(False)
-        axes.set_title(shorten(labels[side], LABEL), color=COLOURS[side], parse_math=False)
-    ax.ravel()[-1].set_xlim(0.4, widest + 0.6)
+        axes.set_title(" ", pad=8)  # keeps room: a side's label is often wider than the panel
+        label = shorten(labels[side], LABEL)
+        write_at_edge(axes, 1, axes.transAxes, label, 4, color=COLOURS[side], weight="bold", size=10.5)
+    for axes in ax.ravel():  # cells of one size
+        axes.set_xlim(0.4, widest + 0.6)
     ax.ravel()[-1].set_xlabel("sentences in order")
     whole_figure(ax.ravel()[0]).legend(
         handles=voice_handles(), loc="outside lower left", ncols=3, frameon=False, borderpad=0
@@ -146,7 +150,7 @@ def _place_sentences(rows: pd.DataFrame) -> tuple[dict[tuple[str, int], float], 
     """Return each sentence's place, articles a cell apart, and the numbers to write below."""
     order = list(dict.fromkeys(zip(rows["article"], rows["sentence"], strict=True)))
     articles = list(dict.fromkeys(article for article, _ in order))
-    places = {key: number + articles.index(key[0]) for number, key in enumerate(order, start=1)}
-    every = 5 if len(order) <= 40 else 10 ** len(str(len(order) // 4))
+    places = {key: float(number + articles.index(key[0])) for number, key in enumerate(order, start=1)}
+    every = next(step for step in (5, 10, 20, 50, *(10**power for power in range(2, 12))) if len(order) <= 8 * step)
     told = [(places[key], str(key[1])) for key in order if key[1] == 1 or key[1] % every == 0]
     return places, told if len(articles) == 1 else []

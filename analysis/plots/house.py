@@ -111,3 +111,14 @@ def key_sides(figure: Figure, labels: Mapping[str, str]) -> None:
         text.set_color(COLOURS[side])
         text.set_fontweight("bold")
         text.set_parse_math(False)
+
+
+def write_at_edge(
+    ax: Axes, y: float, along: mpl.transforms.Transform, text: str, lift: float = 0, **style: Any
+) -> None:
+    """Write a line from the figure's left edge on, ``lift`` points above ``y`` of ``along`` (the data or the Axes)."""
+    where = mpl.transforms.blended_transform_factory(whole_figure(ax).transFigure, along)
+    ax.annotate(
+        text, (0, y), xycoords=where, xytext=(6, lift), textcoords="offset points", annotation_clip=False, in_layout=False,
+        parse_math=False, **style,
+    )  # fmt: skip

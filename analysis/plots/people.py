@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import matplotlib as mpl
 import numpy as np
@@ -25,11 +26,13 @@ from analysis.plots.house import (
     styled,
     voice_handles,
     whole_figure,
+    write_at_edge,
 )
 
 ATTITUDES = {"neutral": "o", "factive": "^", "distancing": "X"}
 _LINE = 52  # letters across the whole figure
 _ACTS = 7  # marks of single acts that a row has room for
+_FIRST = 0.6  # where in the panel's width the marks begin, behind the names
 _STEP = 0.06  # of the panel's width, between the marks of two acts
 
 
@@ -43,7 +46,7 @@ def plot_portraits(portraits: pd.DataFrame, labels: Mapping[str, str], ax: Axes 
     """
     blocks = list(portraits.groupby("actor", sort=False))
     head = 2.7  # rows that an actor's name and mentions take
-    height = sum(head + len(rows) for _, rows in blocks) or 1.0
+    height = sum(head + len(rows) for _, rows in blocks) or 2.0
     if ax is None:
         _, grid = new_figure(1.1 + 0.25 * height)
         ax = grid.ravel()[0]
@@ -66,26 +69,27 @@ def plot_portraits(portraits: pd.DataFrame, labels: Mapping[str, str], ax: Axes 
     ax.set_xlabel("share of the sentences naming the actor")
     ax.spines["left"].set_visible(False)
     if not blocks:
-        ax.annotate("no actor is named often enough", (0.5, 0.5), ha="center", va="center", color=PALE)
+        ax.annotate("no actor is named often enough", (0, 1), va="center", color=PALE)
+        ax.set_axis_off()
+        ax.set_xticks([])
     key_sides(whole_figure(ax), labels)
     return ax
 
 
 def _write_heading(ax: Axes, top: float, actor: pd.Series) -> None:
     """Write an actor's name and, below it, how each side calls it, from the figure's left edge on."""
-    lines = [(0.55, actor["name"], {"color": INK, "weight": "bold", "size": 10.5})]
+    lines: list[tuple[float, str, dict[str, Any]]] = [
+        (0.55, actor["name"], {"color": INK, "weight": "bold", "size": 10.5})
+    ]
     for depth, side in ((1.25, "a"), (1.9, "b")):
-        named = actor[f"named_{side}"] or "not named"
-        lines.append((depth, f"{side.upper()}: {named}", {"color": COLOURS[side.upper()], "size": 8.5}))
+        n = actor[f"mentions_{side}"]
+        named = f"{n}×: {actor[f'named_{side}']}" if n else "does not name it"
+        lines.append((depth, f"{side.upper()} {named}", {"color": COLOURS[side.upper()], "size": 8.5}))
     for depth, text, style in lines:
-        ax.annotate(
-            shorten(text, _LINE), (0, top - depth), xycoords=mpl.transforms.blended_transform_factory(
-                whole_figure(ax).transFigure, ax.transData), xytext=(6, 0), textcoords="offset points", va="center",
-            parse_math=False, annotation_clip=False, in_layout=False, **style,
-        )  # fmt: skip
+        write_at_edge(ax, top - depth, ax.transData, shorten(text, _LINE), va="center", **style)
 
 
-def _draw_shares(ax: Axes, place: float, row: tuple) -> None:
+def _draw_shares(ax: Axes, place: float, row: Any) -> None:
     """Draw one category's share on both sides, as boldly as the evidence allows, with its counts."""
     opacity, filled = BOLDNESS[row.evidence]
     ax.plot([0, 1], [place, place], color=GRID, lw=0.8, zorder=0)
@@ -122,7 +126,7 @@ def plot_voices(speech: pd.DataFrame, labels: Mapping[str, str], ax: np.ndarray 
     sources = [key for key, _ in acts.groupby(["side", "source"], sort=False)]
     if ax is None:
         rows = max(len(sources), 1) + 1.2 * acts["side"].nunique()
-        _, ax = new_figure(2.5 + 0.36 * rows, rows=2, height_ratios=(1.15, 0.36 * rows))
+        _, ax = new_figure(3.0 + 0.36 * rows, rows=2, height_ratios=(1.2, 0.36 * rows))
     above, below = ax.ravel()
     _stack_voices(above, speech[speech["voice"] != ""], labels)
     _draw_sources(below, acts, labels)
@@ -149,23 +153,22 @@ def _stack_voices(ax: Axes, voices: pd.DataFrame, labels: Mapping[str, str]) -> 
             )  # fmt: skip
             left += row.n
         told = ", ".join(f"{row.n:,} {row.voice}" for row in rows.itertuples(index=False) if row.n) or "no sentence"
-        for text, lift, style in (
-            (shorten(labels[side], LABEL), 0.52, {"weight": "bold", "size": 9.5}),
-            (told, 0.29, {"size": 9}),
-        ):
-            ax.annotate(text, (0, place + lift), va="center", color=COLOURS[side], parse_math=False, **style)
+        style: dict[str, Any] = {"va": "center", "color": COLOURS[side], "parse_math": False}
+        ax.annotate(shorten(labels[side], LABEL), (0, place + 0.52), weight="bold", size=9.5, **style)
+        ax.annotate(told, (0, place + 0.29), size=9, **style)
     ax.set_xlim(0, most * 1.02)
     ax.set_ylim(-0.25, 1.68)
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
     ax.xaxis.set_major_locator(mpl.ticker.MaxNLocator(5, integer=True))
-    ax.set_title("Whose sentences", pad=2)
+    ax.set_title("Whose sentences", pad=6)
     ax.set_xlabel("sentences")
 
 
 def _draw_sources(ax: Axes, acts: pd.DataFrame, labels: Mapping[str, str]) -> None:
     """Draw a mark an act, a row a source, with the verbs below the source's name."""
-    place, lines = 0.0, []
+    place = -0.2
+    lines: list[tuple[float, str, dict[str, Any]]] = []
     for side, of_side in acts.groupby("side", sort=True):
         lines.append((place, shorten(labels[side], LABEL), {"weight": "bold", "color": COLOURS[side]}))
         place -= 1.0
@@ -174,8 +177,8 @@ def _draw_sources(ax: Axes, acts: pd.DataFrame, labels: Mapping[str, str]) -> No
                 f"{verb} {n}×" if n > 1 else verb for verb, n in own.groupby("verb", sort=False)["n"].sum().items()
             )
             lines.append((place + 0.2, shorten(source or "nobody named", 32), {"color": INK}))
-            lines.append((place - 0.22, shorten(verbs, 46), {"color": PALE, "size": 8.5}))
-            _draw_acts(ax, place, own, COLOURS[side])
+            lines.append((place - 0.22, shorten(verbs, _LINE), {"color": PALE, "size": 8.5}))
+            _draw_acts(ax, place + 0.2, own, COLOURS[side])
             place -= 1.0
         place -= 0.2
     for height, text, style in lines:
@@ -183,8 +186,11 @@ def _draw_sources(ax: Axes, acts: pd.DataFrame, labels: Mapping[str, str]) -> No
     ax.set_xlim(0, 1)
     if not lines:
         ax.annotate("nobody is reported", (0, 0), va="center", color=PALE)
-    ax.set_ylim(min(place, -0.4) + 0.4, 0.6)
+    ax.set_ylim(min(place, -0.4) + 0.4, 0.4)
+    ax.set_title("Who is reported, by which verbs", pad=2)
     ax.set_axis_off()
+    ax.set_xticks([])
+    ax.set_yticks([])
 
 
 def _draw_acts(ax: Axes, place: float, acts: pd.DataFrame, colour: str) -> None:
@@ -195,8 +201,8 @@ def _draw_acts(ax: Axes, place: float, acts: pd.DataFrame, colour: str) -> None:
         (attitude, f"{n}×" if many else "") for attitude, n in by_attitude.items() for _ in range(1 if many else n)
     ]
     step = 2 * _STEP if many else _STEP
-    for number, (attitude, told) in enumerate(marks, start=1):
-        x = 1 - step * number
+    for number, (attitude, told) in enumerate(marks):
+        x = _FIRST + step * number
         ax.plot(x, place, ATTITUDES[attitude], color=colour, ms=6, mew=0, clip_on=False)
         if told:
             ax.annotate(told, (x, place), xytext=(6, 0), textcoords="offset points", va="center", fontsize=8.5)
