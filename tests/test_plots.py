@@ -343,7 +343,9 @@ def test_a_cell_is_filled_where_the_sentence_has_a_hit_and_stands_at_its_sentenc
 
 
 def test_what_is_not_the_authors_own_is_paler_and_hatched():
-    (above, _) = strip(*(("warm", "A", n, voice, 1) for n, voice in enumerate(["author", "reported", "quoted"], start=1)))
+    (above, _) = strip(
+        *(("warm", "A", n, voice, 1) for n, voice in enumerate(["author", "reported", "quoted"], start=1))
+    )
     opacity, hatches = [bar.get_facecolor()[3] for bar in above], [bar.get_hatch() for bar in above]
     assert opacity == sorted(opacity, reverse=True)
     assert len(set(opacity)) == 3
