@@ -139,6 +139,105 @@ def describe_dispersion(places: pd.DataFrame, labels: Mapping[str, str]) -> Capt
     return Caption("Where in each article the categories stand", reading, "Hits by place. " + " ".join(parts))
 
 
+def describe_strip(strip: pd.DataFrame, labels: Mapping[str, str]) -> Caption:
+    """Describe ``plots.plot_strip``."""
+    sizes = {side: len(rows[["article", "sentence"]].drop_duplicates()) for side, rows in strip.groupby("side")}
+    parts = []
+    for name, rows in strip[strip["hits"] > 0].groupby("name", sort=False):
+        told = []
+        for side in ("A", "B"):
+            voices = rows.loc[rows["side"] == side, "voice"]
+            others = int((voices != "author").sum())
+            aside = f" ({others} not the author's own)" if others else ""
+            told.append(f"{labels[side]} in {len(voices)} of {count(sizes.get(side, 0), 'sentence')}{aside}")
+        parts.append(f"{name}: {listing(told)}.")
+    absent = [name for name in dict.fromkeys(strip["name"]) if not strip.loc[strip["name"] == name, "hits"].any()]
+    if absent:
+        parts.append(f"In neither: {listing(absent)}.")
+    reading = (
+        "One cell is one sentence, from left to right; it is filled where the sentence holds a word of the category that is "
+        "not negated. Paler and hatched: what a source is reported or quoted to say."
+    )
+    return Caption(_strip_title(strip, sizes), reading, "Sentences by category. " + " ".join(parts))
+
+
+def _strip_title(strip: pd.DataFrame, sizes: Mapping[str, int]) -> str:
+    """Name the category that most sentences of both sides together hold; a count, no comparison."""
+    held = strip[strip["hits"] > 0]
+    if held.empty:
+        return "No sentence holds a category"
+    most = held["name"].value_counts(sort=False).idxmax()
+    shares = [
+        f"{(held.loc[held['side'] == side, 'name'] == most).sum()} of {count(sizes.get(side, 0), 'sentence')} of {side}"
+        for side in ("A", "B")
+    ]
+    return f"Most often met: {most}, in {listing(shares)}"
+
+
+def describe_portraits(portraits: pd.DataFrame, labels: Mapping[str, str]) -> Caption:
+    """Describe ``plots.plot_portraits``."""
+    parts = []
+    for name, rows in portraits.groupby("name", sort=False):
+        first = rows.iloc[0]
+        named = [
+            f"{labels[side]} {times(first[f'mentions_{key}'])}"
+            + (f", as {first[f'named_{key}']}" if first[f"named_{key}"] else "")
+            for side, key in (("A", "a"), ("B", "b"))
+        ]
+        near = [
+            f"{row.label} in {row.n_a} of {row.sentences_a} sentences against {row.n_b} of {row.sentences_b}, evidence {row.evidence}"
+            for row in rows.itertuples(index=False)
+            if row.label
+        ]
+        parts.append(f"{name}: {'; '.join(named)}. {'With it: ' + '; '.join(near) if near else 'No category with it'}.")
+    reading = (
+        "Below each actor's name: what each side calls it. A row is a category, a mark the share of the sentences naming the "
+        "actor that hold it; to the right, the sentences behind it, A : B. Hollow marks and pale lines: weak evidence."
+    )
+    return Caption(_portraits_title(portraits), reading, "Actors and what stands near them. " + " ".join(parts))
+
+
+def _portraits_title(portraits: pd.DataFrame) -> str:
+    """Say what the grades allow, and no more."""
+    rows = portraits[portraits["label"] != ""]
+    strong, suggestive = (int((rows["evidence"] == grade).sum()) for grade in ("strong", "suggestive"))
+    if strong:
+        return f"What stands near an actor differs beyond chance in {strong} of {count(len(rows), 'row')}"
+    if suggestive:
+        return f"What stands near an actor may differ in {suggestive} of {count(len(rows), 'row')}, none clearly"
+    if len(rows):
+        return "Near no actor do the sides differ beyond what chance can do"
+    return "No actor is named often enough, with a category near it, to compare"
+
+
+def describe_voices(speech: pd.DataFrame, labels: Mapping[str, str]) -> Caption:
+    """Describe ``plots.plot_voices``."""
+    voiced, acts = speech[speech["voice"] != ""], speech[speech["voice"] == ""]
+    parts, own = [], []
+    for side in ("A", "B"):
+        n = (
+            voiced[voiced["side"] == side]
+            .groupby("voice")["n"]
+            .sum()
+            .reindex(["author", "reported", "quoted"], fill_value=0)
+        )
+        own.append(f"{n['author']} of {count(int(n.sum()), 'sentence')} of {side}")
+        heard = [
+            f"{source or 'nobody named'} {times(rows['n'].sum())}: "
+            + listing([f"{row.verb} ({row.attitude})" for row in rows.itertuples(index=False)])
+            for source, rows in acts[acts["side"] == side].groupby("source", sort=False)
+        ]
+        parts.append(
+            f"{labels[side]}: {n['author']} of the author's own, {n['reported']} reported, {n['quoted']} quoted. "
+            + (f"Sources: {'; '.join(heard)}." if heard else "No source.")
+        )
+    reading = (
+        "Above: sentences by whose words they are. Below: the sources reported most, with the verbs; one mark is one act of "
+        "reporting, its shape what the verb makes of it. Found by rule: a source named by a pronoun stays a pronoun."
+    )
+    return Caption(f"The author's own are {listing(own)}", reading, "Who speaks. " + " ".join(parts))
+
+
 def describe_robustness(specifications: pd.DataFrame, labels: Mapping[str, str]) -> Caption:
     """Describe ``plots.plot_robustness``."""
     parts, steady = [], 0

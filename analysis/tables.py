@@ -7,24 +7,21 @@ figures or files.
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
+from analysis import actors as naming
 from analysis import contrast as contrasting
+from analysis import entman, rates, resample, robustness, tfidf
 from analysis import measures as measuring
-from analysis import rates, resample, robustness, tfidf
 from analysis import shift as shifting
 from analysis.alignment import align_sentences
-from analysis.assets import asset
 from analysis.captions import display_name
 from analysis.counts import Counts, count_bigrams, count_categories, count_stems, count_terms
 from analysis.dispersion import deviation_of_proportions
 from analysis.errors import did_you_mean
 from analysis.evidence import grade
-from analysis.lexicon import Lexicon, load_lexicon
-from analysis.matching import match_lexicon
 from analysis.study import SIDES, Study
 from analysis.voice import list_voices
 
@@ -108,6 +105,152 @@ def places(study: Study) -> pd.DataFrame:
     return hits[["lexicon", "category", "name", "side", "article", "sentence", "position"]].reset_index(drop=True)
 
 
+def strip(study: Study, lexicon: str = "") -> pd.DataFrame:
+    """Return which categories of one lexicon each sentence holds, in the order of the text.
+
+    ``lexicon``: its name (default: ``partnership``, or the study's first where that is not
+    used). One row a category and counted sentence. Columns: lexicon, category, name (as
+    people read it), side, article, sentence; voice, of the hits (the author's where any is),
+    of the sentence where there is none; hits, how many, negated ones left out.
+    """
+    names = [item.name for item in study.lexicons]
+    wanted = lexicon or ("partnership" if "partnership" in names else "".join(names[:1]))
+    chosen = [item for item in study.lexicons if item.name == wanted]
+    if lexicon and not chosen:
+        raise ValueError(f"the study has no lexicon '{lexicon}'; {did_you_mean(lexicon, names)}")
+    keys = ["side", "article", "sentence"]
+    first = 0 if study.settings.headline else 1
+    sentences = study.sentences.loc[study.sentences["sentence"] >= first, [*keys, "voice"]]
+    hits = study.hits[(study.hits["lexicon"] == wanted) & ~study.hits["negated"].astype(bool)]
+    cells = [
+        sentences.assign(lexicon=item.name, category=category, name=display_name(category), place=place)
+        for item in chosen
+        for place, category in enumerate(item.counted)
+    ]
+    columns = ["lexicon", "category", "name", *keys, "voice", "hits"]
+    if not cells:
+        return pd.DataFrame(columns=columns)
+    found = hits.assign(rank=hits["voice"].map(VOICES.index)).groupby(["category", *keys], sort=False)["rank"]
+    found = found.agg(hits="size", rank="min").reset_index()
+    table = pd.concat(cells).merge(found, on=["category", *keys], how="left", sort=False)
+    heard = table["rank"].map(dict(enumerate(VOICES)))
+    table = table.assign(voice=heard.fillna(table["voice"]), hits=table["hits"].fillna(0).astype(int))
+    return table[columns].reset_index(drop=True)
+
+
+def actors(study: Study) -> pd.DataFrame:
+    """Return who is named on each side, headlines included; see ``actors.list_actors``.
+
+    Columns: actor, n_a, n_b, named_a, named_b, wording, sentences_a, sentences_b, share_a, share_b.
+    """
+    return naming.list_actors(study)
+
+
+def neighbours(study: Study) -> pd.DataFrame:
+    """Return the words near each actor; see ``actors.neighbours``.
+
+    Columns: side, actor, term, n, n_actor, n_term, span, score.
+    """
+    return naming.neighbours(study)
+
+
+def near(study: Study) -> pd.DataFrame:
+    """Return which categories meet which actors in a sentence, side against side; see ``actors.near``."""
+    return naming.near(study)
+
+
+def portraits(study: Study, most_actors: int = 4, most_categories: int = 4) -> pd.DataFrame:
+    """Return the rows of ``near`` that its figure draws, each with what the actor is called.
+
+    The actors named in at least ``min_count`` sentences of both sides together, those in most
+    sentences first; of each, the categories that meet it most often, twice at the least. What is shown hangs on
+    pooled counts alone, never on the difference. Columns: actor; name (as people read it);
+    mentions_a, mentions_b; named_a, named_b (wordings with their counts); then as in
+    ``near``, with label, the category as people read it. An actor that meets no category has
+    one row, whose category is empty.
+    """
+    named = naming.list_actors(study, headlines=study.settings.headline)
+    named = named.assign(pooled=named["sentences_a"] + named["sentences_b"])
+    named = named[named["pooled"] >= study.settings.min_count]
+    named = named.sort_values("pooled", ascending=False, kind="stable").head(most_actors)
+    met = near(study).drop(columns=["sentences_a", "sentences_b"])
+    met = met.assign(pooled=met["n_a"] + met["n_b"]).sort_values("pooled", ascending=False, kind="stable")
+    met = met[met["pooled"] > 1].groupby("actor", sort=False).head(most_categories).drop(columns="pooled")
+    named["name"] = [_actor_name(row.actor, row.named_a, row.named_b) for row in named.itertuples()]
+    named = named.rename(columns={"n_a": "mentions_a", "n_b": "mentions_b"}).drop(columns=["share_a", "share_b"])
+    table = named.merge(met, on="actor", how="left", sort=False)
+    blank = {"lexicon": "", "category": "", "evidence": "none", "p": 1.0, "q": 1.0, "stable": 1.0}
+    table = table.fillna(blank | dict.fromkeys("n_a n_b share_a share_b difference low high".split(), 0))
+    table["label"] = table["category"].map(display_name)
+    columns = "actor name mentions_a mentions_b named_a named_b sentences_a sentences_b lexicon category label n_a n_b".split()
+    columns += "share_a share_b difference low high p q stable evidence".split()
+    return table[columns].astype({"n_a": int, "n_b": int}).reset_index(drop=True)
+
+
+def _actor_name(actor: str, *named: str) -> str:
+    """Return an actor's name with the capitals that the texts give it ("BRICS"), else with one a word."""
+    plain = display_name(actor)
+    written = [wording.rpartition(" (")[0] for listed in named for wording in listed.split(", ")]
+    alike = (wording for wording in written if wording.casefold() == plain and wording != plain)
+    return next(alike, plain.title())
+
+
+def speakers(study: Study) -> pd.DataFrame:
+    """Return who is reported on each side, and how.
+
+    One row a side and source, most acts of reporting first. Columns: side; source ("" where
+    none is named; as first written, capitals aside); acts; verbs and attitudes, each with
+    its count; sentences, their numbers. Sources are told apart by their words: "he" is not
+    resolved.
+    """
+    acts = voices(study)
+    acts = acts.assign(key=acts["source"].str.casefold())
+    rows = []
+    for (side, _), own in acts.groupby(["side", "key"], sort=False):
+        tallies = [_tally(own[column]) for column in ("verb", "attitude")]
+        sentences = ", ".join(str(number) for number in dict.fromkeys(own["sentence"]))
+        rows.append((side, own["source"].iloc[0], len(own), *tallies, sentences))
+    table = pd.DataFrame(rows, columns=["side", "source", "acts", "verbs", "attitudes", "sentences"])
+    table = table.assign(most=-table["acts"]).sort_values(["side", "most", "source"], kind="stable")
+    return table.drop(columns="most").reset_index(drop=True)
+
+
+def _tally(words: pd.Series) -> str:
+    """Return the different words with their counts, most frequent first: "said (3), noted (1)"."""
+    counted = sorted(words.value_counts().items(), key=lambda pair: (-pair[1], pair[0]))
+    return ", ".join(f"{word} ({n})" for word, n in counted)
+
+
+def speech(study: Study, most: int = 6) -> pd.DataFrame:
+    """Return how much of each side is whose, and the sources reported most: what their figure draws.
+
+    Columns: side; voice (author, reported, quoted), then n is sentences; or source, verb,
+    attitude, then n is acts of reporting. The first three rows of a side are its voices, the
+    others its sources, ``most`` at most.
+    """
+    first = 0 if study.settings.headline else 1
+    sentences = study.sentences[study.sentences["sentence"] >= first]
+    acts, listed = voices(study), speakers(study)
+    acts = acts.assign(key=acts["source"].str.casefold())
+    rows = []
+    for side in SIDES:
+        heard = sentences.loc[sentences["side"] == side, "voice"].value_counts()
+        rows += [(side, voice, "", "", "", int(heard.get(voice, 0))) for voice in VOICES[1:]]
+        for source in listed.loc[listed["side"] == side, "source"].head(most):
+            own = acts[(acts["side"] == side) & (acts["key"] == source.casefold())]
+            for (verb, attitude), n in own.groupby(["verb", "attitude"], sort=False).size().items():
+                rows.append((side, "", source, verb, attitude, n))
+    return pd.DataFrame(rows, columns=["side", "voice", "source", "verb", "attitude", "n"])
+
+
+def quotations(study: Study) -> pd.DataFrame:
+    """Return sentences that may serve Entman's four functions; see ``entman.quotations``.
+
+    Columns: side, article, function, sentence, text, cues, reading (for a reader to fill).
+    """
+    return entman.quotations(study)
+
+
 def contrasts(study: Study, kind: str = "term", unit: str = "") -> pd.DataFrame:
     """Return every feature's contrast with its chance, stability and grade.
 
@@ -149,7 +292,7 @@ def _count_features(study: Study, kind: str, tokens: pd.DataFrame, unit: str) ->
         return (count_terms if kind == "term" else count_bigrams)(tokens, unit=unit)
     if kind != "actor":
         raise ValueError(f"there is no kind of feature '{kind}'; {did_you_mean(kind, KINDS)}")
-    hits = _actor_hits(study) if tokens is study.counted else match_lexicon(_actor_lexicon(), tokens)
+    hits = naming.find_actors(study) if tokens is study.counted else naming.match_actors(tokens)
     named = sorted(set(hits["category"]))
     return replace(count_categories(hits, tokens, categories=named, unit=unit), kind="actor")
 
@@ -164,37 +307,6 @@ def term_prior(study: Study, counts: Counts) -> float | np.ndarray:
     if study.settings.prior_from == "pooled":
         return contrasting.informative_prior(counts.n_a + counts.n_b, strength)
     return strength
-
-
-def _actor_lexicon() -> Lexicon:
-    return load_lexicon(asset("data/lexicons/actors.yaml"))
-
-
-@lru_cache(maxsize=2)
-def _actor_hits(study: Study) -> pd.DataFrame:
-    """Return where the actors of the shipped lexicon are named, headlines included."""
-    return match_lexicon(_actor_lexicon(), study.tokens)
-
-
-def actors(study: Study) -> pd.DataFrame:
-    """Return who is named on each side.
-
-    One row an actor of the shipped lexicon that is named at all, headlines included; most
-    named first. Columns: actor; n_a, n_b; named_a, named_b, the wordings there with their
-    counts; wording, the most frequent one.
-    """
-    hits = _actor_hits(study)
-    texts = [study.raw(row.side, row.article)[row.start : row.end] for row in hits.itertuples()]
-    hits = hits.assign(wording=[" ".join(text.split()) for text in texts])
-    rows = []
-    for actor, own in hits.groupby("category", sort=True):
-        by_side = {side: own.loc[own["side"] == side, "wording"].value_counts() for side in SIDES}
-        listed = [", ".join(f"{name} ({n})" for name, n in sorted(by_side[side].items())) for side in SIDES]
-        most = min(own["wording"].value_counts().items(), key=lambda pair: (-pair[1], pair[0]))[0]
-        rows.append((actor, int(by_side["A"].sum()), int(by_side["B"].sum()), *listed, most))
-    table = pd.DataFrame(rows, columns=["actor", "n_a", "n_b", "named_a", "named_b", "wording"])
-    table = table.assign(n=table["n_a"] + table["n_b"]).sort_values(["n", "actor"], ascending=[False, True])
-    return table.drop(columns="n").reset_index(drop=True)
 
 
 def tested(table: pd.DataFrame, study: Study) -> pd.Series:

@@ -137,6 +137,9 @@ FIGURES = {
     "stance": "drawn",
     "contrasts": "contrasts",
     "dispersion": "places",
+    "strip": "strip",
+    "portraits": "portraits",
+    "voices": "speech",
     "robustness": "varied",
 }
 
@@ -154,6 +157,20 @@ def figure_tables(term: str = "word") -> dict[str, pd.DataFrame]:
             {"term": [term, "other"], "n_a": [2, 0], "n_b": [0, 3], "z": [1.25, -1.5], "evidence": ["anecdotal", "none"]}
         ),
         "dispersion": pd.DataFrame({"name": [term, term], "side": ["A", "B"], "position": [0.3, 0.9]}),
+        "strip": pd.DataFrame(
+            {"name": [term] * 3, "side": ["A", "A", "B"], "article": ["x", "x", "y"], "sentence": [1, 2, 1],
+             "voice": ["author", "reported", "quoted"], "hits": [1, 0, 2]}
+        ),
+        "portraits": pd.DataFrame(
+            {"actor": ["x"], "name": [term], "mentions_a": [3], "mentions_b": [1], "named_a": [f"{term} (3)"],
+             "named_b": [f"{term} (1)"], "sentences_a": [2], "sentences_b": [1], "label": [term], "n_a": [1], "n_b": [1],
+             "share_a": [0.5], "share_b": [1.0], "evidence": ["anecdotal"]}
+        ),
+        "voices": pd.DataFrame(
+            {"side": ["A", "A", "A", "A", "B"], "voice": ["author", "reported", "quoted", "", "author"],
+             "source": ["", "", "", term, ""], "verb": ["", "", "", "said", ""], "attitude": ["", "", "", "neutral", ""],
+             "n": [3, 1, 0, 2, 4]}
+        ),
         "robustness": pd.DataFrame(
             {"finding": [f"term:{term}"] * 2 + [f"category:toy:{term}"] * 2, "specification": ["own", "other"] * 2,
              "value": [1.5, -0.5, -20.0, -10.0], "same_sign": [True, False, True, True]}

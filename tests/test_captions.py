@@ -205,3 +205,58 @@ def test_one_is_singular():
     one_word = pd.DataFrame({"side": ["A", "B"], "sentence": [1, 1], "words": [1, 1]})
     assert "1 categories" not in captions.describe_stance(stance("anecdotal"), LABELS).alt
     assert "1 words" not in captions.describe_articles(one_word, LABELS).alt
+
+
+# --- who is named, who speaks ----------------------------------------------------------------------------------------
+
+
+def test_the_strip_in_words():
+    table = pd.DataFrame(
+        {
+            "name": ["warm", "warm", "warm", "cold", "cold", "cold"],
+            "side": ["A", "A", "B"] * 2,
+            "article": ["x", "x", "y"] * 2,
+            "sentence": [1, 2, 1] * 2,
+            "voice": ["author", "reported", "author"] * 2,
+            "hits": [2, 1, 0, 0, 0, 0],
+        }
+    )
+    title, _, alt = captions.describe_strip(table, LABELS)
+    assert title == "Most often met: warm, in 2 of 2 sentences of A and 0 of 1 sentence of B"
+    assert alt == (
+        "Sentences by category. warm: A · Left in 2 of 2 sentences (1 not the author's own) and B · Right in 0 of 1 sentence. "
+        "In neither: cold."
+    )
+    assert captions.describe_strip(table.assign(hits=0), LABELS).title == "No sentence holds a category"
+
+
+def test_the_portraits_in_words():
+    table = figure_tables("warm")["portraits"].assign(name="Russia", named_a="Moscow (3)", named_b="", mentions_b=0)
+    assert captions.describe_portraits(table, LABELS).alt == (
+        "Actors and what stands near them. Russia: A · Left 3 times, as Moscow (3); B · Right never. With it: warm in 1 of 2 "
+        "sentences against 1 of 1, evidence anecdotal."
+    )
+
+
+@pytest.mark.parametrize(
+    ("evidence", "title"),
+    [
+        (["anecdotal", "none"], "Near no actor do the sides differ beyond what chance can do"),
+        (["suggestive", "anecdotal"], "What stands near an actor may differ in 1 of 2 rows, none clearly"),
+        (["strong", "suggestive"], "What stands near an actor differs beyond chance in 1 of 2 rows"),
+        ([], "No actor is named often enough, with a category near it, to compare"),
+    ],
+)
+def test_the_title_of_the_portraits_says_no_more_than_the_grades(evidence, title):
+    row = figure_tables()["portraits"]
+    table = pd.concat([row.assign(evidence=grade) for grade in evidence]) if evidence else row.head(0)
+    assert captions.describe_portraits(table, LABELS).title == title
+
+
+def test_who_speaks_in_words():
+    title, _, alt = captions.describe_voices(figure_tables("the minister")["voices"], LABELS)
+    assert title == "The author's own are 3 of 4 sentences of A and 4 of 4 sentences of B"
+    assert alt == (
+        "Who speaks. A · Left: 3 of the author's own, 1 reported, 0 quoted. Sources: the minister twice: said (neutral). "
+        "B · Right: 4 of the author's own, 0 reported, 0 quoted. No source."
+    )

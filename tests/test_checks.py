@@ -561,53 +561,6 @@ def test_a_single_sentence_cannot_be_parted_and_nothing_breaks(tmp_path):
     assert np.isfinite(table[["g2", "p_g2"]]).all(axis=None)
 
 
-# --- who is named ----------------------------------------------------------------------------------------------------
-
-
-def test_actors_are_counted_with_their_wordings(tmp_path):
-    a = "Moscow and the Kremlin met. Moscow waited for Tehran."
-    b = "The Kremlin speaks\n\nTehran answered Moscow, not the MOSCOW of old."
-    table = tables.actors(make_study(tmp_path, a, b))
-    assert list(table) == ["actor", "n_a", "n_b", "named_a", "named_b", "wording"]
-    # the headline counts; wordings are as written, by the alphabet (capitals first); the most frequent one is told
-    assert table.values.tolist() == [
-        ["russia", 3, 3, "Kremlin (1), Moscow (2)", "Kremlin (1), MOSCOW (1), Moscow (1)", "Moscow"],
-        ["iran", 1, 1, "Tehran (1)", "Tehran (1)", "Tehran"],
-    ]
-
-
-def test_the_actor_named_most_stands_first_ties_by_name_and_one_side_may_be_silent(tmp_path):
-    table = tables.actors(make_study(tmp_path, "Ukraine and Iran and Iran.", "Peace came to Russia."))
-    assert table.values.tolist() == [
-        ["iran", 2, 0, "Iran (2)", "", "Iran"],
-        ["russia", 0, 1, "", "Russia (1)", "Russia"],
-        ["ukraine", 1, 0, "Ukraine (1)", "", "Ukraine"],
-    ]
-
-
-def test_of_equally_frequent_wordings_the_first_by_the_alphabet_is_told(tmp_path):
-    # a name is one wording however wide the space in it
-    table = tables.actors(make_study(tmp_path, "Moscow and the Soviet  Union and the Kremlin.", "The Soviet Union."))
-    assert table[["named_a", "named_b", "wording"]].values.tolist() == [
-        ["Kremlin (1), Moscow (1), Soviet Union (1)", "Soviet Union (1)", "Soviet Union"]
-    ]
-    tied = tables.actors(make_study(tmp_path / "tied", "Moscow and the Kremlin.", "Peace."))
-    assert tied["wording"].tolist() == ["Kremlin"]
-
-
-def test_texts_that_name_no_actor_have_an_empty_table(tmp_path):
-    table = tables.actors(make_study(tmp_path, "Peace came.", "War went."))
-    assert (list(table), len(table)) == (["actor", "n_a", "n_b", "named_a", "named_b", "wording"], 0)
-
-
-def test_the_counts_of_actors_are_those_of_their_wordings():
-    table = standing_table("actors")
-    for side in "ab":
-        wordings = table[f"named_{side}"].str.findall(r"\((\d+)\)").map(lambda found: sum(map(int, found)))
-        assert wordings.tolist() == table[f"n_{side}"].tolist()
-    assert {"russia", "iran"} == set(table["actor"].iloc[:2])
-
-
 # --- how words are spread --------------------------------------------------------------------------------------------
 
 

@@ -42,8 +42,20 @@ def imports(name, *, lazily=False):
     return found
 
 
-def test_plots_imports_no_sibling():
-    assert not {item for item in imports("analysis.plots", lazily=True) if item.split(".")[0] == "analysis"}
+PLOTS = sorted(name for name in MODULES if f"{name}.".startswith("analysis.plots."))
+
+
+@pytest.mark.parametrize("name", PLOTS)
+def test_plots_imports_no_sibling(name):
+    ours = {item for item in imports(name, lazily=True) if item.split(".")[0] == "analysis"}
+    assert ours <= set(PLOTS)
+    if name != "analysis.plots":  # themes share the house style and nothing else
+        assert ours <= {"analysis.plots.house"} - {name}
+
+
+def test_there_are_plots_to_look_at():
+    assert {"analysis.plots", "analysis.plots.house"} < set(PLOTS)
+    assert "analysis.plots.house" in imports("analysis.plots")
 
 
 def may_run_notebooks(name):

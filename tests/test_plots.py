@@ -106,7 +106,7 @@ def test_very_long_words_do_not_stop_a_figure(name):
 
 @pytest.mark.parametrize(
     ("where", "name"),
-    [*(("labels", name) for name in NAMES), *(("words", name) for name in ("tfidf", "stance", "dispersion"))],
+    [*(("labels", name) for name in NAMES), *(("words", name) for name in ("tfidf", "stance", "dispersion", "strip"))],
 )
 def test_a_very_long_word_leaves_room_for_the_figure(where, name):
     table, labels = figure_tables()[name], LABELS
@@ -141,7 +141,8 @@ def test_drawing_leaves_the_table_as_it_was(name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_figure_can_be_drawn_into_axes_one_has(name):
-    shape = {"articles": (2, 1), "tfidf": (2, 1), "robustness": (2, 1), "stance": (1, 2)}.get(name)
+    shape = dict.fromkeys(("articles", "tfidf", "robustness", "strip", "voices"), (2, 1)).get(name)
+    shape = (1, 2) if name == "stance" else shape
     _, grid = plots.new_figure(4.0, *(shape or (1, 1)))
     mine = grid if shape else grid[0, 0]
     axes = getattr(plots, f"plot_{name}")(figure_tables()[name], LABELS, ax=mine)
@@ -325,6 +326,108 @@ def test_the_first_category_stands_at_the_top():
     axes = draw("dispersion", table)
     places = {label.get_text(): tick for tick, label in zip(axes.get_yticks(), axes.get_yticklabels(), strict=True)}
     assert places["first"] > places["second"]
+
+
+def strip(*cells):
+    """Draw a strip of (name, side, sentence, voice, hits); return the bars of both panels."""
+    rows = [(name, side, "x", sentence, voice, hits) for name, side, sentence, voice, hits in cells]
+    table = pd.DataFrame(rows, columns=["name", "side", "article", "sentence", "voice", "hits"])
+    return [axes.patches for axes in draw("strip", table).figure.axes]
+
+
+def test_a_cell_is_filled_where_the_sentence_has_a_hit_and_stands_at_its_sentence():
+    above, below = strip(("warm", "A", 1, "author", 1), ("warm", "A", 2, "author", 0), ("warm", "B", 1, "author", 3))
+    assert [round(bar.get_x() + bar.get_width() / 2, 6) for bar in above] == [1, 2]
+    assert [to_rgba(bar.get_facecolor())[3] for bar in above] == [1, 0]  # opaque; nothing
+    assert [to_hex(bar.get_facecolor()) for bar in below] == [plots.COLOURS["B"].lower()]
+
+
+def test_what_is_not_the_authors_own_is_paler_and_hatched():
+    (above, _) = strip(
+        *(("warm", "A", n, voice, 1) for n, voice in enumerate(["author", "reported", "quoted"], start=1))
+    )
+    opacity, hatches = [bar.get_facecolor()[3] for bar in above], [bar.get_hatch() for bar in above]
+    assert opacity == sorted(opacity, reverse=True)
+    assert len(set(opacity)) == 3
+    assert not hatches[0]
+    assert len(set(hatches)) == 3
+
+
+def test_cells_are_as_wide_on_both_sides():
+    table = figure_tables()["strip"]
+    above, below = draw("strip", table).figure.axes
+    assert above.get_xlim() == below.get_xlim()
+
+
+def test_a_gap_parts_the_articles_of_a_side():
+    table = pd.DataFrame(
+        {"name": "warm", "side": "A", "article": ["x", "x", "y"], "sentence": [1, 2, 1], "voice": "author", "hits": 1}
+    )
+    above = draw("strip", table).figure.axes[0].patches
+    first, second, third = (bar.get_x() for bar in above)
+    assert third - second > 1.5 * (second - first)
+
+
+def portrait(**changed):
+    """Draw one actor with one category; return the marks by shape and all texts."""
+    axes = draw("portraits", figure_tables()["portraits"].assign(**changed))
+    marks = {line.get_marker(): line for line in axes.lines if line.get_marker() in plots.MARKS.values()}
+    return marks, [text.get_text() for text in axes.texts]
+
+
+def test_a_portrait_holds_the_names_each_side_uses_and_its_shares():
+    marks, texts = portrait(name="Russia", named_a="Moscow (3)", named_b="")
+    assert {mark: line.get_xdata()[0] for mark, line in marks.items()} == {"o": 0.5, "s": 1.0}
+    assert texts[:2] == ["Russia", "A 3×: Moscow (3)"]
+    assert "1/2 : 1/1" in texts
+
+
+def test_a_side_that_does_not_name_the_actor_has_no_mark():
+    marks, texts = portrait(mentions_b=0, named_b="", sentences_b=0, n_b=0, share_b=0.0)
+    assert set(marks) == {"o"}
+    assert "B does not name it" in texts
+    assert "1/2 : –" in texts
+
+
+@pytest.mark.parametrize(("evidence", "filled"), [("strong", True), ("anecdotal", False)])
+def test_a_portrait_is_as_bold_as_its_evidence(evidence, filled):
+    marks, _ = portrait(evidence=evidence)
+    assert all(same_color(line.get_markerfacecolor(), "white") != filled for line in marks.values())
+
+
+def test_an_actor_without_categories_is_named_all_the_same():
+    marks, texts = portrait(label="", name="BRICS")
+    assert marks == {}
+    assert "BRICS" in texts
+
+
+def test_voices_are_stacked_in_their_order_and_told_in_numbers():
+    axes = draw("voices")
+    bars = [(bar.get_x(), bar.get_width()) for bar in axes.patches]
+    assert bars == [(0, 3), (3, 1), (4, 0), (0, 4)]
+    assert [text.get_text() for text in axes.texts] == ["A · Left", "3 author, 1 reported", "B · Right", "4 author"]
+
+
+def acts(*rows):
+    """Draw acts of reporting (verb, attitude, n) of one source; return the marks and the texts."""
+    table = pd.DataFrame(
+        [("A", "", "the minister", *row) for row in rows],
+        columns=["side", "voice", "source", "verb", "attitude", "n"],
+    )
+    below = draw("voices", table).figure.axes[1]
+    return [line.get_marker() for line in below.lines], [text.get_text() for text in below.texts]
+
+
+def test_one_mark_is_one_act_and_its_shape_the_attitude():
+    marks, texts = acts(("said", "neutral", 2), ("claimed", "distancing", 1), ("showed", "factive", 1))
+    assert marks == ["o", "o", "X", "^"]
+    assert {"the minister", "said 2×, claimed, showed"} <= set(texts)
+
+
+def test_many_acts_are_told_as_numbers():
+    marks, texts = acts(("said", "neutral", 30), ("claimed", "distancing", 4))
+    assert marks == ["o", "X"]
+    assert {"30×", "4×"} <= set(texts)
 
 
 def robustness(finding, values, same_sign):

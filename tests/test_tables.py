@@ -121,6 +121,13 @@ def test_counts_of_the_tables_agree(made):
 FURTHER = {
     "all_contrasts": lambda study: tables.all_contrasts(study, tables.contrasts(study)),
     "actors": tables.actors,
+    "neighbours": tables.neighbours,
+    "near": tables.near,
+    "portraits": tables.portraits,
+    "strip": tables.strip,
+    "speakers": tables.speakers,
+    "speech": tables.speech,
+    "quotations": tables.quotations,
     "aligned": tables.aligned,
     "spread": tables.spread,
     "omnibus": checks.omnibus,

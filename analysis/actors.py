@@ -1,0 +1,268 @@
+"""Actors: who is named, under which names, and what is said near them.
+
+An actor is a category of the shipped lexicon ``actors``; its patterns are the names and
+the stand-ins ("Moscow", "the Kremlin") by which texts speak of one referent. Pronouns and
+bare titles are not followed, so every count here is a count of mentions at the least.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+from scipy import sparse, stats
+
+from analysis import resample
+from analysis.assets import asset
+from analysis.counts import UNITS, Counts, count_categories
+from analysis.evidence import grade
+from analysis.lexicon import load_lexicon
+from analysis.matching import match_lexicon
+from analysis.study import SIDES, Study
+
+REACH = 5  # words on either side of a mention that are near it
+LEAST = 2  # times a word must stand near an actor to be listed: once is no association
+_MENTIONS = ["actor", "n_a", "n_b", "named_a", "named_b", "wording", "sentences_a", "sentences_b", "share_a", "share_b"]
+_NEIGHBOURS = "side actor term n n_actor n_term span score".split()
+_NEAR = (
+    "lexicon actor category n_a n_b sentences_a sentences_b share_a share_b difference low high p q stable evidence"
+).split()
+_POSSESSIVE = re.compile(r"['’]s?$")
+
+
+@lru_cache(maxsize=2)
+def find_actors(study: Study) -> pd.DataFrame:
+    """Return where the actors of the shipped lexicon are named in a study, headlines included."""
+    return match_actors(study.tokens)
+
+
+def match_actors(tokens: pd.DataFrame) -> pd.DataFrame:
+    """Return where the actors of the shipped lexicon are named in some tokens; see ``match_lexicon``."""
+    return match_lexicon(load_lexicon(asset("data/lexicons/actors.yaml")), tokens)
+
+
+def list_actors(study: Study, *, headlines: bool = True) -> pd.DataFrame:
+    """Return who is named on each side, under which names, and in how many sentences.
+
+    One row an actor that is named at all, most named first. Columns: actor; n_a, n_b,
+    mentions; named_a, named_b, the wordings there with their counts (a possessive 's is no
+    other wording); wording, the most frequent one; sentences_a, sentences_b, how many
+    sentences name it; share_a, share_b, of all sentences of the side, 0 to 1.
+    """
+    hits, sentences = find_actors(study), study.sentences
+    if not headlines:
+        hits, sentences = hits[hits["sentence"] > 0], sentences[sentences["sentence"] > 0]
+    texts = (study.raw(row.side, row.article)[row.start : row.end] for row in hits.itertuples())
+    hits = hits.assign(wording=[_POSSESSIVE.sub("", " ".join(text.split())) for text in texts])
+    length = {side: max(int((sentences["side"] == side).sum()), 1) for side in SIDES}
+    rows = []
+    for actor, own in hits.groupby("category", sort=True):
+        by_side = {side: own.loc[own["side"] == side, "wording"].value_counts() for side in SIDES}
+        listed = [", ".join(f"{name} ({n})" for name, n in sorted(by_side[side].items())) for side in SIDES]
+        most = min(own["wording"].value_counts().items(), key=lambda pair: (-pair[1], pair[0]))[0]
+        within = own.drop_duplicates(["side", "article", "sentence"])["side"].value_counts()
+        named = [int(within.get(side, 0)) for side in SIDES]
+        shares = [n / length[side] for n, side in zip(named, SIDES, strict=True)]
+        rows.append((actor, int(by_side["A"].sum()), int(by_side["B"].sum()), *listed, most, *named, *shares))
+    table = pd.DataFrame(rows, columns=_MENTIONS)
+    table = table.assign(n=table["n_a"] + table["n_b"]).sort_values(["n", "actor"], ascending=[False, True])
+    return table.drop(columns="n").reset_index(drop=True)
+
+
+def neighbours(study: Study, *, reach: int = REACH, least: int = LEAST) -> pd.DataFrame:
+    """Return the words that stand near each actor more often than elsewhere on the same side.
+
+    Surface co-occurrence (Evert 2008, Corpora and collocations, in Ludeling & Kyto (eds),
+    Corpus Linguistics, ch. 58): a word is near an actor if it stands in the same sentence,
+    at most ``reach`` words from a mention. The score is Dunning's log-likelihood ratio, as
+    NLTK computes it, of near against elsewhere. The actor's own names are no neighbours.
+    Stop words are left out of the list only: they still take their place, or words that are
+    far apart would become neighbours. On a few hundred words this is a list to read, not
+    a test: two occurrences are chance's as easily as the author's.
+
+    One row a side, actor and word that is near at least ``least`` times and more often than
+    by chance; highest score first, ties by term. Columns: side, actor, term; n, times near;
+    n_actor, mentions; n_term, times on this side; span, words near in all; score.
+    """
+    from nltk.metrics.association import BigramAssocMeasures
+
+    stops = set(study.counted.loc[study.counted["stop"], "term"])
+    mentions = find_actors(study).groupby(["side", "category"])
+    rows = []
+    for side in SIDES:
+        tokens = study.counted[study.counted["side"] == side]
+        for (where, actor), own in mentions:
+            if where != side:
+                continue
+            near, named, n_actor = _surround(tokens, own, reach)
+            others = tokens["term"].to_numpy()[~named]
+            beside = pd.Series(tokens["term"].to_numpy()[near & ~named], dtype=object).value_counts()
+            everywhere = pd.Series(others, dtype=object).value_counts()
+            span = int((near & ~named).sum())
+            for term, n in beside.items():
+                n_term = int(everywhere[term])
+                if n >= least and term not in stops and n * len(others) > span * n_term:
+                    score = BigramAssocMeasures.likelihood_ratio(int(n), (span, n_term), len(others))
+                    rows.append((side, actor, term, int(n), n_actor, n_term, span, float(score)))
+    table = pd.DataFrame(rows, columns=_NEIGHBOURS)
+    order = table.assign(ranked=-table["score"].astype(float).round(9))
+    return table.loc[order.sort_values(["side", "actor", "ranked", "term"]).index].reset_index(drop=True)
+
+
+def _surround(tokens: pd.DataFrame, mentions: pd.DataFrame, reach: int) -> tuple[np.ndarray, np.ndarray, int]:
+    """Return which tokens are near a mention, which are part of one, and how many mentions there are."""
+    near, named, n = np.zeros(len(tokens), dtype=bool), np.zeros(len(tokens), dtype=bool), 0
+    places = {key: rows.to_numpy() for key, rows in mentions.groupby(["article", "sentence"])[["start", "end"]]}
+    starts = tokens["start"].to_numpy()
+    where = tokens.reset_index(drop=True).groupby(["article", "sentence"], sort=False).indices
+    for key, spans in places.items():
+        within = where.get(key)  # None in a headline that is not counted
+        for start, end in spans if within is not None else ():
+            inside = np.flatnonzero((starts[within] >= start) & (starts[within] < end))
+            named[within[inside]] = True
+            near[within[max(inside[0] - reach, 0) : inside[-1] + reach + 1]] = True
+            n += 1
+    return near, named, n
+
+
+def near(study: Study) -> pd.DataFrame:
+    """Return which categories of the study's lexicons meet which actors in a sentence, side against side.
+
+    One row a lexicon, actor and category that meet at all: actors by their mentions,
+    categories in the lexicon's order. Negated hits do not count ("not a threat"), headlines
+    where the study counts them. Columns: lexicon, actor, category; n_a, n_b, sentences with
+    both; sentences_a, sentences_b, those that name the actor; share_a, share_b, the first of
+    the second (0 where the actor is not named); difference, A minus B; low, high, its 95 %
+    interval (``difference_interval``, which takes sentences for independent); p, q, stable,
+    evidence.
+
+    p is Fisher's exact test: the sentences that name the actor, dealt anew to the two sides.
+    Where a side is many articles, the articles are dealt (``resample.permute``). q is over
+    one lexicon's pairs of actor and category with at least ``min_count`` sentences on both
+    sides together; the others are too rare to be tested, and have q = 1. ``stable`` is the
+    share of four ways of counting (headlines or none, negated hits or none) in which the
+    difference keeps its sign.
+    """
+    ways = [(headline, negated) for headline in (True, False) for negated in (True, False)]
+    counted = {way: dict(_meetings(study, *way)) for way in ways}
+    tables = []
+    for (lexicon, actor), both in counted[study.settings.headline, False].items():
+        a, b, of_a, of_b = both.n_a.astype(int), both.n_b.astype(int), int(both.words_a), int(both.words_b)
+        difference = _differences(both)
+        low, high = difference_interval(a, of_a, b, of_b)
+        signs = [np.sign(_differences(counted[way][lexicon, actor])) for way in ways]
+        columns = {
+            "lexicon": lexicon,
+            "actor": actor,
+            "category": np.array(both.features, dtype=object),
+            "n_a": a,
+            "n_b": b,
+            "sentences_a": of_a,
+            "sentences_b": of_b,
+            "share_a": a / max(of_a, 1),
+            "share_b": b / max(of_b, 1),
+            "difference": difference,
+            "low": low,
+            "high": high,
+            "p": _chance(both, study),
+            "stable": (np.array(signs) == np.sign(difference)).mean(axis=0),
+        }
+        tables.append(pd.DataFrame(columns)[a + b > 0])
+    if not any(map(len, tables)):
+        return pd.DataFrame(columns=_NEAR)
+    return _graded(pd.concat(tables, ignore_index=True), study)[_NEAR]
+
+
+def difference_interval(
+    n_a: np.ndarray, of_a: int, n_b: np.ndarray, of_b: int, *, confidence: float = 0.95
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return Newcombe's hybrid score interval of ``n_a / of_a - n_b / of_b``.
+
+    Method 10 of Newcombe 1998, Statistics in Medicine 17(8):873-890: with Wilson's limits
+    ``l, u`` of each share, ``low = d - sqrt((p_a - l_a)^2 + (u_b - p_b)^2)`` and ``high = d +
+    sqrt((u_a - p_a)^2 + (p_b - l_b)^2)``. It holds for tiny counts, shares of 0 and 1 among
+    them. -1 to 1 where a side has no case.
+    """
+    if not (of_a and of_b):
+        return np.full(len(n_a), -1.0), np.full(len(n_a), 1.0)
+    (p_a, low_a, high_a), (p_b, low_b, high_b) = (_wilson(n, of, confidence) for n, of in ((n_a, of_a), (n_b, of_b)))
+    difference = p_a - p_b
+    below = np.sqrt((p_a - low_a) ** 2 + (high_b - p_b) ** 2)
+    above = np.sqrt((high_a - p_a) ** 2 + (p_b - low_b) ** 2)
+    return difference - below, difference + above
+
+
+def _wilson(n: np.ndarray, of: int, confidence: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the share ``n / of`` and Wilson's score limits of it (1927, JASA 22:209-212)."""
+    z = stats.norm.ppf(0.5 + confidence / 2)
+    share = np.asarray(n) / of
+    middle = (share + z**2 / (2 * of)) / (1 + z**2 / of)
+    reach = z / (1 + z**2 / of) * np.sqrt(share * (1 - share) / of + z**2 / (4 * of**2))
+    return share, middle - reach, middle + reach
+
+
+def _meetings(study: Study, headline: bool, negated: bool) -> Iterator[tuple[tuple[str, str], Counts]]:
+    """Yield, for each lexicon and actor, the sentences that name the actor and which of them hold each category.
+
+    A unit is one of the study's; its ``words`` are its sentences that name the actor.
+    """
+    tokens = study.tokens if headline else study.tokens[study.tokens["sentence"] > 0]
+    hits = study.hits if negated else study.hits[~study.hits["negated"].astype(bool)]
+    actors = sorted(set(find_actors(study)["category"]))
+    named = count_categories(find_actors(study), tokens, categories=actors).matrix.toarray() > 0
+    for lexicon in study.lexicons:
+        held = count_categories(hits[hits["lexicon"] == lexicon.name], tokens, categories=sorted(lexicon.counted))
+        for place, actor in enumerate(actors):
+            units = held.units[named[:, place]].assign(words=1)
+            matrix = (held.matrix[np.flatnonzero(named[:, place])] > 0).astype(np.int64)
+            yield (lexicon.name, actor), _gather(replace(held, matrix=matrix, units=units), study.unit)
+
+
+def _gather(counts: Counts, unit: str) -> Counts:
+    """Sum counts of sentences within the units that are dealt."""
+    grouped = counts.units.groupby(UNITS[unit], sort=False)
+    place = grouped.ngroup().to_numpy()
+    sums = sparse.csr_array((np.ones(len(place), dtype=np.int64), (place, np.arange(len(place)))), dtype=np.int64)
+    return replace(counts, matrix=(sums @ counts.matrix).tocsr(), units=grouped["words"].sum().reset_index())
+
+
+def _differences(counts: Counts) -> np.ndarray:
+    return counts.n_a / max(counts.words_a, 1) - counts.n_b / max(counts.words_b, 1)
+
+
+def _chance(counts: Counts, study: Study) -> np.ndarray:
+    """Return the p of each category's difference in the share of sentences."""
+    if not len(counts.units):
+        return np.ones(len(counts.features))
+    if study.unit == "article":
+        return resample.permute(counts, resamples=study.settings.resamples, seed=study.seed).p
+    of_a, of_b = int(counts.words_a), int(counts.words_b)
+    return np.array(
+        [
+            stats.fisher_exact([[a, of_a - a], [b, of_b - b]]).pvalue
+            for a, b in zip(counts.n_a.tolist(), counts.n_b.tolist(), strict=True)
+        ]
+    )
+
+
+def _graded(table: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """Add q and evidence, and put the rows in the order of lexicons, actors' mentions and categories."""
+    n = table["n_a"] + table["n_b"]
+    frequent = n >= study.settings.min_count
+    table["q"] = 1.0
+    for name in table["lexicon"].unique():
+        family = frequent & (table["lexicon"] == name)
+        table.loc[family, "q"] = resample.adjust_p(table.loc[family, "p"].to_numpy())
+    crosses = (table["low"] <= 0) & (table["high"] >= 0)
+    p = table["p"].where(frequent & (not study.scarce), 1.0)
+    table["evidence"] = grade(p, table["q"].where(p < 1, 1.0), table["stable"], n, crosses)
+    lexicons = {lexicon.name: place for place, lexicon in enumerate(study.lexicons)}
+    actors = {actor: place for place, actor in enumerate(list_actors(study)["actor"])}
+    order = {(lexicon.name, name): i for lexicon in study.lexicons for i, name in enumerate(lexicon.counted)}
+    places = [order[pair] for pair in zip(table["lexicon"], table["category"], strict=True)]
+    rows = np.lexsort((places, table["actor"].map(actors), table["lexicon"].map(lexicons)))
+    return table.iloc[rows].reset_index(drop=True)
