@@ -47,12 +47,21 @@ _VIEWS = frozenset(
     worried
     """.split()
 )
+_WEIGHING = frozenset(
+    """
+    echo echoed echoes echoing find finds found highlight highlighted highlighting highlights indicate indicated indicates
+    indicating outline outlined outlines pointed points pointing show showed showing shown shows signal signalled signaled
+    signalling signaling signals suggest suggested suggesting suggests underline underlined underlines underlining
+    underscore underscored underscores underscoring
+    """.split()
+)
 _SEEING = frozenset(
     """
     consider considers considered considering depict depicts depicted interpret interprets interpreted present presents
     presented regard regards regarded regarding saw see sees seeing view views viewed viewing
     """.split()
 )
+_PRESENTING = frozenset("depict depicts depicted interpret interprets interpreted present presents presented".split())
 _CALLING = frozenset("call calls called calling deem deems deemed label labels labelled labeled".split())
 _CALLED_ACTS = frozenset(
     """
@@ -98,6 +107,10 @@ _MINDS = frozenset(
 _VIEWPOINTS = frozenset(
     "account assessment estimation eyes judgement judgment opinion perspective reading telling version view words".split()
 )
+_HOLDERS = frozenset(
+    "analysts believers critics detractors experts hardliners historians liberals many observers opponents optimists "
+    "pessimists planners proponents realists sceptics skeptics some strategists supporters sympathisers".split()
+)
 _PLACES_OF_SPEECH = frozenset(
     """
     address article briefing column comments commentary communique editorial essay interview letter message post
@@ -110,7 +123,7 @@ _SHOWING = re.compile(r"(?:highlight|underscor|underlin|emphasi[sz]|stress|sugge
 # These commit to an act: a report with "that" only.
 _COMMITTING = re.compile(r"(?:promis|pledg|agree|offer)")
 # Whatever their subject is, it speaks.
-_SAYING = re.compile(r"(?:say|says|said|told|tell|warn|argu|insist|not(?:e|es|ed|ing)$|add|stat|declar|writ|wrote|complain)")
+_SAYING = re.compile(r"(?:say|says|said|warn|argu|insist|not(?:e|es|ed|ing)$|add|stat|declar|writ|wrote|complain)")
 _BE = frozenset("are be been being is was were".split())
 _AUXILIARIES = frozenset(
     """
@@ -125,7 +138,7 @@ _CONTROL = frozenset(
     """.split()
 )
 _SELF = frozenset("i we us you one's let".split())
-_EMPTY = frozenset("nothing little much no neither".split())
+_EMPTY = frozenset("nothing little much".split())
 _OWNED = {"his": "he", "her": "she", "its": "it", "their": "they"}
 _JOINS = frozenset("and but or then yet".split())
 _CIRCUMSTANCES = DAYS | PREPOSITIONS | frozenset("again earlier early last late later reporters journalists this when".split())
@@ -270,7 +283,7 @@ class _Finder:
         source, whole = self.find_speaker(start, verb, last, strict, participle and not be)
         if not source or source.casefold() in _SELF:
             return None
-        if terms[verb] in ("continued", "asked", "went") and not whole:
+        if terms[cue.first] in _OPEN and not cue.listed and terms[verb] not in _WEIGHING and not whole:
             return None
         self.speaker = source
         begin = 0 if whole else words.tokens[last].end
@@ -315,8 +328,12 @@ class _Finder:
         return self.report(source, cue, 0)
 
     def place_of_speech(self) -> Report | None:
-        """"In a statement on Monday, the ministry ..."."""
+        """"In a statement on Monday, the ministry ...", and "For critics, ..."."""
         words, terms = self.words, self.terms
+        if len(terms) > 3 and terms[0] in ("for", "to") and words.stops[1] < 8:
+            stop = words.head_end(1, words.stops[1])
+            if terms[stop - 1] in _HOLDERS and not words.is_name(stop - 1):
+                return self.whole(words.phrase(1, words.stops[1]), 0, 0, "neutral")
         if len(terms) < 4 or terms[0] != "in":
             return None
         comma = words.stops[1]
@@ -335,7 +352,7 @@ class _Finder:
         return Report(source, self.words.phrase(first, last + 1), attitude, 0, len(self.words.text))
 
     def source_behind(self, place: int, first: int, last: int, attitude: str) -> Report:
-        begin, end = self.words.phrase_behind(place + 1, most=12)
+        begin, end = self.words.phrase_behind(place + 1, 12, "of at in from with to close")
         source = self.words.phrase(begin, end) if begin < end else _cut(self.words.text[self.words.tokens[place].end :][:300])
         return self.whole(source, first, last, attitude)
 
@@ -369,8 +386,11 @@ class _Finder:
         if term in _SEEING:
             stop = min(words.stops[last + 1], last + 12)
             named = "as" in terms[last + 1 : stop]
-            return named or (term.startswith("consider") and not following.endswith("ing")) or self.is_commentator(verb)
-        return term in _VIEWS | _OPEN and not (following in ("were", "was", "are", "is", "that's") or (words.is_possessive(verb)))
+            others = term not in _PRESENTING and self.is_commentator(verb)
+            return named or (term.startswith("consider") and not following.endswith("ing")) or others
+        if term in _SHOWN:
+            return "that" in terms[last + 1 : last + 3] or terms[last + 1 : last + 2] == ("to",) and term.startswith("point")
+        return term in _VIEWS | _OPEN | _WEIGHING and not (following in ("were", "was", "are", "is", "that's") or (words.is_possessive(verb)))
 
     def is_commentator(self, verb: int) -> bool:
         """True if the subject is no name but a noun of persons: analysts, officials, some."""
@@ -458,7 +478,7 @@ class _Finder:
                 fits = words.edges[begin] or begin == 0 or terms[begin - 1] in ("that", "but", "and") or begin == self.heard
                 if fits and words.can_speak(begin, end_, strict=True) and terms[end] not in _JOINS and words.term(last + 1) not in ("by", "of", "as"):
                     return self.source(begin, end_), self.is_set_off(begin, last)
-        end = self.subject_behind(verb, last)
+        end = self.subject_behind(verb, last) if terms[verb] not in _VIEWS | _SEEING | _WEIGHING | _NOUNS else 0
         if end and self.stands_beside(verb, end - 1):
             return words.phrase(last + 1, end), True
         return "", False
@@ -484,6 +504,8 @@ class _Finder:
             fits = tail[0] in _CIRCUMSTANCES or tail[0].endswith("ly") or terms[last] in _TELL
             if not fits or "that" in tail or len(tail) > _REACH or words.holds(last, last + len(tail), _OPENING_MARKS):
                 return False
+        if begin == 1 and terms[0] == "as":
+            return True  # "As Thucydides noted, ..."
         if begin == 0 and last == len(terms) - 1 and len(terms) <= _REACH:
             return True  # "Zakharova asked."
         return terms[begin] not in ("who", "and", "but") and terms[begin - 1] not in ("and", "but") and self.stands_beside(begin, last)
@@ -510,8 +532,14 @@ def _cut(text: str) -> str:
     return " ".join(_CUT.split(text, maxsplit=1)[0].split()[:8]).strip(" .\"'”’")
 
 
-_OPEN = frozenset("asked continued".split())
-_ALL = _VIEWS | _SEEING | _CALLING | _BY_WHOM | _NOUNS | _CONTENTS | _MINDS | _VIEWPOINTS | _OPEN
+_SHOWN = frozenset("find finds found pointed points pointing show showed showing shown shows signal signals".split())
+_OPEN = frozenset(
+    """
+    added adds answered asked concluded concludes continued estimated estimates maintained maintains observed observes
+    responded suggested went
+    """.split()
+)
+_ALL = _VIEWS | _WEIGHING | _SEEING | _CALLING | _BY_WHOM | _NOUNS | _CONTENTS | _MINDS | _VIEWPOINTS | _OPEN
 
 
 @cache

@@ -9,6 +9,7 @@ things (``_MUTE``) do not speak, and neither do abstract nouns by their ending.
 
 from __future__ import annotations
 
+import itertools
 import re
 from functools import cached_property
 
@@ -50,7 +51,7 @@ SPEAKERS = frozenset(
     thinktank tank tanks tories trader traders transcript treasury treaty tribunal tribune tweet union unions university
     veteran veterans viewers villagers voices voters watchdog website weekly witness witnesses woman women workers writer
     writers
-    he she they who one many some several others most everyone everybody nobody few both neither either
+    he she they who one many some several others most everyone everybody few both either
     """.split()
 )
 _MUTE = frozenset(
@@ -79,6 +80,7 @@ _MUTE = frozenset(
     """.split()
 )
 _ABSTRACT = re.compile(r".{3,}(?:tion|sion|ment|ness|ity|ism|ship|ance|ence|acy|dom|ure|ing|th|als?|tions|ments|ities)$")
+_PLACES = frozenset("beijing chongqing montreal nanjing nepal portugal senegal".split())  # no abstract nouns
 _AGENT = re.compile(r".{2,}(?:ers|ors|ists?|ians?|ants|ents|men|women|people|crats?|nauts?|ologist)$")
 _DETERMINERS = frozenset("a an any each every her his its my no our some that the their these this those".split())
 PREPOSITIONS = frozenset(
@@ -90,7 +92,7 @@ PREPOSITIONS = frozenset(
 )
 _CLAUSES = frozenset(
     """
-    although because if once since than that though unless until what when whenever where whereas whether which while
+    although as because if once since than that though unless until what when whenever where whereas whether which while
     how why
     """.split()
 )
@@ -102,13 +104,13 @@ _FINITE = frozenset(
 )
 _ADVERBS = frozenset(
     """
-    again almost already also alone always both earlier even ever first further furthermore hence however indeed instead
+    again almost already also alone always earlier even ever first further furthermore hence however indeed instead
     just later meanwhile moreover more nevertheless never next nonetheless not now often once only perhaps quite rather
     rightly soon still then therefore though thus today together too tomorrow tonight twice yesterday yet
     """.split()
 )
 DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday yesterday today tonight".split())
-_EDGE = re.compile(r"[,;:()\[\]–—!?…\"＂“”„«»]|\.(?=[\"＂”»\s]|$)|\s-{1,2}\s|(?<!\w)['‘]|['’](?!\w)")
+_EDGE = re.compile(r"[,;:()\[\]–—!?…\"＂“”„«»]|\.(?=[\"＂”»\s]|$)|\s-{1,2}\s|(?<!\w)['‘]|(?<![sS])['’](?!\w)")
 _REACH = 14  # words at most in a noun phrase
 
 
@@ -153,7 +155,10 @@ class Words:
     @cached_property
     def edges(self) -> list[bool]:
         """For each word, and behind the last: whether a sign parts it from the one before, or none is before it."""
-        inner = [bool(_EDGE.search(self.gap(i))) for i in range(1, len(self))]
+        inner = [
+            bool(_EDGE.search(self.text, before.end, behind.start))
+            for before, behind in itertools.pairwise(self.tokens)
+        ]
         return [True, *inner, True] if self.terms else [True]
 
     @cached_property
@@ -180,7 +185,11 @@ class Words:
         term = self.terms[i]
         if not self.written(i)[0].isupper() or term in stop_words("en") or term in DAYS:
             return False
-        return i > 0 or not (term in _MUTE or _ABSTRACT.fullmatch(term) or self.is_adverb(i))
+        return i > 0 or not (term in _MUTE or self.is_abstract(i) or self.is_adverb(i))
+
+    def is_abstract(self, i: int) -> bool:
+        """True for an abstract noun, by its ending."""
+        return bool(_ABSTRACT.fullmatch(self.terms[i])) and self.terms[i] not in SPEAKERS | _PLACES
 
     def names_speaker(self, i: int) -> bool:
         """True for a name, or a noun or pronoun for who can speak."""
@@ -201,14 +210,14 @@ class Words:
         stop = self.head_end(begin, end) if begin < end else end
         while stop > begin and self.is_adverb(stop - 1):
             stop -= 1
-        if stop <= begin or self.terms[begin] in PREPOSITIONS:
+        if stop <= begin or self.terms[begin] in PREPOSITIONS | {"no", "nobody", "none"}:
             return False
         head = self.terms[stop - 1]
         if self.is_possessive(stop - 1) or head in _DETERMINERS - {"some"} or head in _FINITE:
             return False
         if self.names_speaker(stop - 1):
             return True
-        if head in _MUTE or _ABSTRACT.fullmatch(head):
+        if head in _MUTE or self.is_abstract(stop - 1):
             return False
         if any(self.names_speaker(i) and not self.is_possessive(i) for i in range(begin, stop - 1)):
             return not strict or any(self.terms[i] in SPEAKERS for i in range(begin, stop - 1))
@@ -249,7 +258,7 @@ class Words:
                 return i
         return end
 
-    def phrase_behind(self, begin: int, most: int = 9) -> tuple[int, int]:
+    def phrase_behind(self, begin: int, most: int = 9, within: str = "of at in from") -> tuple[int, int]:
         """Return the noun phrase that begins at word ``begin``; an empty one if there is none."""
         end = begin
         stop = min(self.stops[begin + 1] if begin < len(self) else begin, begin + most)
@@ -257,7 +266,7 @@ class Words:
             term = self.terms[end]
             follows = end > begin and term in _DETERMINERS and self.terms[end - 1] not in PREPOSITIONS | {"and", "or"}
             closed = term in _CLAUSES or term in _FINITE or term in DAYS or term == "who"
-            place = end > begin and term in PREPOSITIONS - {"of", "for", "at", "in", "from"}
+            place = end > begin and term in PREPOSITIONS.difference(within.split())
             if follows or closed or place:
                 break
             end += 1
@@ -279,7 +288,10 @@ class Words:
                 break
             if self.names_speaker(i) and not self.is_possessive(i):
                 end = i + 1
-                while end < before and self.names_speaker(end) and not self.edges[end]:
+                while end < before and not self.edges[end]:
+                    compound = end + 1 < before and self.terms[end + 1] in SPEAKERS  # "Human rights groups"
+                    if not (self.names_speaker(end) or (compound and not self.terms[end].endswith("ed"))):
+                        break
                     end += 1
                 return begin, end
             i += 1
