@@ -41,8 +41,8 @@ UNNAMED = "unnamed"
 _VIEWS = frozenset(
     """
     anticipate anticipates anticipated assume assumes assumed disagree disagrees disagreed doubt doubts doubted
-    envisage envisages envisaged envision envisions envisioned expect expects expected fear fears feared feel feels felt
-    foresee foresaw hope hopes hoped hoping reckon reckons reckoned speculate speculates speculated surmise
+    dread dreaded dreads envisage envisages envisaged envision envisions envisioned expect expects expected fear fears feared feel feels felt
+    foresee foresaw hope hopes hoped hoping like protested record recorded records remember remembered remembers reckon reckons reckoned speculate speculates speculated surmise
     surmised suspect suspects suspected think thinks thought want wanted wants wonder wonders wondered worry worries
     worried
     """.split()
@@ -72,7 +72,7 @@ _CALLED_ACTS = frozenset(
 _HEARSAY = frozenset(
     """
     accused alleged assumed believed blamed branded called characterised characterized claimed commonly considered
-    criticised criticized deemed denounced depicted described dismissed estimated expected feared hailed hoped
+    criticised criticized deemed denounced depicted described dismissed estimated expected feared found hailed hoped
     interpreted judged labelled labeled lauded perceived portrayed praised predicted presented presumed projected
     reckoned regarded reported reputed rumoured rumored said seen suspected thought told touted understood viewed
     """.split()
@@ -98,6 +98,11 @@ _NOUNS = frozenset(
 )
 _CONTENTS = frozenset("fears concerns worries claims allegations accusations reports rumours rumors calls doubts hopes "
                       "complaints warnings criticism speculation suspicions talk scepticism skepticism unease".split())
+# These tell of what somebody holds by themselves: "accusations of", "calls for".
+_AIRED = frozenset("accusations allegations calls complaints concerns criticism fears objections suspicions warnings worries".split())
+_BEFORE_CALLS = frozenset("the his her its their these those fresh loud more new such widespread".split())
+_RECEIVING = frozenset("amid attracted denied deny dismissed draw draws drew face faced faces fuelled meet met prompted raised "
+                       "rejected sparked triggered".split())
 _MINDS = frozenset(
     """
     adamant afraid alarmed anxious apprehensive certain concerned confident convinced doubtful dubious fearful hopeful
@@ -133,7 +138,7 @@ _AUXILIARIES = frozenset(
 _MODALS = frozenset("can cannot can't could may might must ought should to".split())
 _CONTROL = frozenset(
     """
-    appear appeared appears began begun continue continued continues careful further keen like likes liked on quick
+    appear appeared appears began begun came come continue continued continues careful further keen like likes liked on quick
     reluctant seem seemed seems sought try tried trying twitter used wont
     """.split()
 )
@@ -247,7 +252,7 @@ class _Finder:
         if terms[verb] not in _BY_WHOM:
             return None
         start, be = self.back(verb)
-        loose = start < verb and any(terms[i] in ("widely", "largely", "often", "commonly", "generally", "long") for i in range(start, verb))
+        loose = not set(terms[start:verb]) & _AUXILIARIES and any(terms[i] in ("widely", "largely", "often", "commonly", "generally", "long") for i in range(start, verb))
         stop = min(words.stops[verb + 1], verb + 12)
         by = next((i for i in range(verb + 1, stop) if terms[i] == "by"), 0)
         behind = words.phrase_behind(by + 1) if by else (0, 0)
@@ -256,7 +261,9 @@ class _Finder:
             source = words.phrase(*behind)
         following = words.term(verb + 1)
         naming = "as" in terms[verb + 1 : stop] or terms[verb] in _CALLING | {"branded", "considered"}
-        saying = following in ("to", "that") or terms[verb] in ("feared", "rumoured", "rumored", "assumed")
+        saying = following in ("to", "that") or terms[verb] in ("feared", "rumoured", "rumored", "assumed", "told")
+        if be and not following and {"it", "is"} <= set(terms[max(start - 1, 0) : verb]) and words.edges[max(start - 1, 0)]:
+            return self.whole(UNNAMED, verb, cue.last, cue.attitude)  # "The bank, it is said, ..."
         if be and any(term in _MODALS for term in terms[max(start - 1, 0) : verb]) and not source:
             return None
         if be or loose:
@@ -264,7 +271,7 @@ class _Finder:
                 return None
         elif not (source and ("as" in terms[verb + 1 : stop] or words.term(verb - 1) == "as")):
             return None
-        if terms[verb] in _CALLING and not source and following not in ("a", "an", "the", "into"):
+        if terms[verb] in _CALLING and following not in ("a", "an", "the", "into"):
             return None
         return Report(source or UNNAMED, words.phrase(verb, cue.last + 1), cue.attitude, words.tokens[verb].end, len(words.text))
 
@@ -273,7 +280,7 @@ class _Finder:
         words, terms = self.words, self.terms
         first, last = cue.first, cue.last
         verb = self.find_verb(first, last)
-        if verb > last or not self.may_report(cue, verb):
+        if verb > last or "when" in terms[max(verb - 1, 0) : verb + 1] or not self.may_report(cue, verb):
             return None
         start, be = self.back(verb)
         participle = terms[verb].endswith("ing")
@@ -295,6 +302,9 @@ class _Finder:
         if terms[cue.first] not in _MINDS or words.term(cue.last + 1) not in ("that", "of", "about", "over", "the", "it"):
             return None
         start, be = self.back(cue.first)
+        if be and start > 0 and words.edges[start]:  # "The envoys, who had come by train, are wary of ..."
+            source, _ = self.speaker_beside(start, cue.first, cue.last)
+            return self.report(source, cue, 0) if source else None
         begin, end = words.phrase_before(start)
         if not be or words.edges[start] or not words.can_speak(max(begin, min(self.heard, end)), end, strict=True):
             return None
@@ -303,14 +313,17 @@ class _Finder:
     def noun(self, cue: _Cue) -> Report | None:
         """"The view that", "amid fears of", "there are concerns"."""
         words, terms = self.words, self.terms
-        place = next((i for i in (cue.first, cue.first + 1) if i <= cue.last and terms[i] in _NOUNS | _CONTENTS), None)
+        place = next((i for i in (cue.first, cue.first + 1) if i <= cue.last and terms[i] in _NOUNS | _CONTENTS | _AIRED), None)
         if place is None:
             return None
         last = max(cue.last, place)
         that = terms[last] == "that" or (words.term(last + 1) == "that" and not words.edges[last + 1])
         before = terms[max(place - 5, 0) : place]
         there = "there" in before and any(term in _BE for term in before)
-        if not that and not (terms[place] in _CONTENTS and (there or "amid" in before or "amidst" in before)):
+        following = words.term(place + 1) if not words.edges[place + 1] else ""
+        noun = place == 0 or terms[place - 1] in PREPOSITIONS | _BEFORE_CALLS or terms[place - 1].endswith(("ing", "ed"))
+        aired = terms[place] in _AIRED and (terms[place] != "calls" or noun) and following in ("about", "against", "for", "of", "over")
+        if not that and not aired and not (terms[place] in _CONTENTS | _AIRED and (there or "amid" in before or "amidst" in before)):
             return None
         owner = next((i for i in range(place - 1, max(place - 5, self.heard - 1, -1), -1) if not words.edges[i + 1]
                       and (terms[i] in _OWNED or words.is_possessive(i))), None)
@@ -322,7 +335,8 @@ class _Finder:
             source = _bare(words.phrase(max(words.phrase_before(owner + 1)[0], owner - 5), owner + 1))
         else:
             begin, end = words.clause_subject(place)
-            source = words.phrase(begin, end) if begin < end and not there else UNNAMED
+            received = bool(set(terms[end:place]) & _RECEIVING)
+            source = words.phrase(begin, end) if begin < end and not there and not received else UNNAMED
         if source.casefold() in _SELF:
             return None
         return self.report(source, cue, 0)
@@ -332,7 +346,7 @@ class _Finder:
         words, terms = self.words, self.terms
         if len(terms) > 3 and terms[0] in ("for", "to") and words.stops[1] < 8:
             stop = words.head_end(1, words.stops[1])
-            if terms[stop - 1] in _HOLDERS and not words.is_name(stop - 1):
+            if terms[stop - 1] in _HOLDERS or (all(map(words.is_name, range(1, stop)))):
                 return self.whole(words.phrase(1, words.stops[1]), 0, 0, "neutral")
         if len(terms) < 4 or terms[0] != "in":
             return None
@@ -361,7 +375,8 @@ class _Finder:
         words, start = self.words, verb
         while start > 0 and not words.edges[start]:
             term = self.terms[start - 1]
-            if term in _AUXILIARIES or words.is_adverb(start - 1):
+            shared = term in ("both", "all", "each") and self.terms[start - 2] in _AUXILIARIES  # "they have both said"
+            if term in _AUXILIARIES or shared or term == "long" or words.is_adverb(start - 1):
                 start -= 1
             elif term == "to" and self.terms[start - 2 : start - 1] and self.terms[start - 2] in _CONTROL:
                 start -= 2
@@ -382,11 +397,20 @@ class _Finder:
         if cue.listed:
             return True
         if term in _CALLING:
-            return bool(following) and not set(terms[last + 1 : last + 4]) & _CALLED_ACTS or words.gap(last + 1).strip() in tuple(_OPENING_MARKS)
+            begin, _ = words.phrase_before(self.back(verb)[0])
+            if terms[begin] in ("a", "an", "one", "two") and term == "called":
+                return False  # "a ship called Hope"
+            act = following in _CALLED_ACTS or (following in ("a", "an", "its", "their") and bool(set(terms[last + 2 : last + 4]) & _CALLED_ACTS))
+            return bool(following) and not act or words.gap(last + 1).strip() in tuple(_OPENING_MARKS)
+        if term.startswith("record"):
+            return following == "that"
+        if term == "like":
+            return terms[verb - 1] == "would"
         if term in _SEEING:
             stop = min(words.stops[last + 1], last + 12)
             named = "as" in terms[last + 1 : stop]
-            others = term not in _PRESENTING and self.is_commentator(verb)
+            others = term not in _PRESENTING | {"saw"} and terms[verb - 1] != "will" and self.is_commentator(verb)
+            others = others or (term in ("see", "sees") and following in ("in", "it", "itself", "little", "no"))
             return named or (term.startswith("consider") and not following.endswith("ing")) or others
         if term in _SHOWN:
             return "that" in terms[last + 1 : last + 3] or terms[last + 1 : last + 2] == ("to",) and term.startswith("point")
@@ -412,7 +436,7 @@ class _Finder:
     def find_speaker(self, start: int, verb: int, last: int, strict: bool, participle: bool) -> tuple[str, bool]:
         """Return who speaks by a verb ("" for nobody), and whether all of the sentence is reported."""
         words, terms = self.words, self.terms
-        if start > 0 and not words.edges[start] and terms[start - 1] in _JOINS:
+        if start > 0 and not words.edges[start] and terms[start - 1] in _JOINS | {"by"}:
             return self.subject_before(start), False
         if participle:
             return self.speaker_of_participle(start), False
@@ -428,7 +452,7 @@ class _Finder:
             return (self.source(begin, end), False) if words.can_speak(begin, end, strict=terms[end] == "which") else ("", False)
         begin, end = words.phrase_before(start)
         raw = begin
-        begin = max(begin, self.heard) if self.heard < end else begin
+        begin = max(begin, self.heard) if self.heard <= end else begin
         begin, end = words.trim(begin, end) if begin > raw else (begin, end)
         whole = begin < end and self.is_set_off(begin, last)
         if begin < end and terms[end - 1] == "it":
@@ -441,7 +465,7 @@ class _Finder:
     def source(self, begin: int, end: int) -> str:
         words = self.words
         end = next((i for i in range(begin + 1, end) if self.terms[i] == "who"), end)
-        while end - begin > 1 and words.is_adverb(end - 1):
+        while end - begin > 1 and (words.is_adverb(end - 1) or self.terms[end - 1] in ("all", "both", "each")):
             end -= 1
         return words.phrase(begin, end)
 
@@ -479,6 +503,8 @@ class _Finder:
                 if fits and words.can_speak(begin, end_, strict=True) and terms[end] not in _JOINS and words.term(last + 1) not in ("by", "of", "as"):
                     return self.source(begin, end_), self.is_set_off(begin, last)
         end = self.subject_behind(verb, last) if terms[verb] not in _VIEWS | _SEEING | _WEIGHING | _NOUNS else 0
+        if terms[verb] in ("reckons", "reckon", "reckoned"):
+            end = self.subject_behind(verb, last)
         if end and self.stands_beside(verb, end - 1):
             return words.phrase(last + 1, end), True
         return "", False
@@ -535,11 +561,12 @@ def _cut(text: str) -> str:
 _SHOWN = frozenset("find finds found pointed points pointing show showed showing shown shows signal signals".split())
 _OPEN = frozenset(
     """
-    added adds answered asked concluded concludes continued estimated estimates maintained maintains observed observes
-    responded suggested went
+    added adds agreed answered answers asked asks believed boasted boasts concluded concludes continued estimated
+    estimates explain laughed maintain maintained maintains murmured observed observes pleaded proposed
+    reflected remembered repeated replies reply responded smiled suggested went
     """.split()
 )
-_ALL = _VIEWS | _WEIGHING | _SEEING | _CALLING | _BY_WHOM | _NOUNS | _CONTENTS | _MINDS | _VIEWPOINTS | _OPEN
+_ALL = _VIEWS | _WEIGHING | _SEEING | _CALLING | _BY_WHOM | _NOUNS | _CONTENTS | _AIRED | _MINDS | _VIEWPOINTS | _OPEN
 
 
 @cache

@@ -17,12 +17,12 @@ from analysis.tokens import find_words, stop_words
 
 SPEAKERS = frozenset(
     """
-    academic academics activist activists adherents administration administrations admirers adviser advisers advisor
+    academic academics admiral admirals activist activists adherents administration administrations admirers adviser advisers advisor
     advisors advocate advocates agencies agency aide aides allies ally ambassador ambassadors analyses analysis analyst
     analysts annex apologists army article assembly assessment assessments association authorities authority
     backers bloc board body briefing broadcaster brothers bureau businesses businessmen cabinet camp campaigners
-    capital capitals central chair chairman chairwoman chancellor charter chief chiefs circles cleric clerics coalition
-    colleague colleagues column columnist columnists commander commanders commentaries commentary commentator
+    capital capitals captain captains central chair chairman chairwoman chancellor charter chief chiefs circles cleric clerics coalition
+    colonel colonels colleague colleagues column columnist columnists commander commanders commentaries commentary commentator
     commentators commission commissioner committee communique communiqué communities community companies company
     congress congressman constitution consulate contributors correspondent correspondents council counterpart
     counterparts countries country court critic critics crown daily declaration defenders delegate delegates delegation
@@ -34,7 +34,7 @@ SPEAKERS = frozenset(
     inspectors institute institution institutions intelligence interlocutors investigators investors journal journalist
     journalists judge judges king lawmaker lawmakers lawyer lawyers leader leaders leadership leaflet left letter
     liberals magazine majority manager managers manifesto marshal mayor media member members memo memorandum men
-    merchants military militia minister ministers ministries ministry minority mission monitor monitors mother movement
+    merchants military militia minister minutes ministers ministries ministry minority mission monitor monitors mother movement
     nation nationalists nations navy negotiator negotiators neighbor neighbors neighbour neighbours newspaper newspapers
     observer observers office officer officers offices official officials operator opponent opponents opposition
     optimists organisation organisations organization organizations outlet outlets owner owners panel panellists paper
@@ -51,7 +51,12 @@ SPEAKERS = frozenset(
     thinktank tank tanks tories trader traders transcript treasury treaty tribunal tribune tweet union unions university
     veteran veterans viewers villagers voices voters watchdog website weekly witness witnesses woman women workers writer
     writers
-    he she they who one many some several others most everyone everybody few both either
+    he she they who one many some several others most everyone everybody both either
+    """.split()
+)
+_STANDING = frozenset(
+    """
+    business clerical key leading military opposition party political prominent public religious senior
     """.split()
 )
 _MUTE = frozenset(
@@ -66,22 +71,25 @@ _MUTE = frozenset(
     geography gesture goal goals growth history idea ideas impact import imports incident incidents increase interest
     interests invasion issue issues law level levels line link links logic map matter meeting meetings method mistake
     model moment momentum money move moves nature need needs negotiations news number numbers objective occasion
-    offensive offer oil opening operation operations order outcome pact pacts part parts past path pattern patterns
-    peace phase pipeline place plan plans point points policies policy position positions power presence pressure price
+    offensive oil opening operation operations order outcome pact pacts part parts past path pattern patterns
+    peace phase pipeline place plan plans point points policies policy position positions presence pressure price
     prices problem problems process profit programme programmes project projects prospect prospects question questions
     race rate rates reality reason reasons region regions relations relationship response result results return rhetoric
-    rise risk risks role roots round route routes rule rules sale sales sanctions scale scenario section sector series
+    rise risk risks role roots round route routes rule rules sale sales sanctions scale scenario section series
     session share shift ship ships shock shortage sign signal signals silence situation spirit start steps step story
     strategy strength strike strikes success summit support system table talks tariff tariffs tensions term terms test
     themes thing things threat threats ties time timing tour trade tradition trend trends trip turn turnout value view
-    views violence visit visits vision volume vote war warfare wars way ways weakness week win wing withdrawal word
+    views violence visit visits vision volume vote war warfare wars way ways weakness week win wing word
     words work world year years
+    approval banner centre center chapter character computer corner counter denial disaster door error factor floor
+    harbour harbor labor lunch motor offer power proposal quarter removal river summer survival terror tower water weather
+    winter
     it this that these those which what there all none nothing something everything such more less here
     """.split()
 )
-_ABSTRACT = re.compile(r".{3,}(?:tion|sion|ment|ness|ity|ism|ship|ance|ence|acy|dom|ure|ing|th|als?|tions|ments|ities)$")
+_ABSTRACT = re.compile(r".{3,}(?:tion|sion|ment|ness|ity|ism|ship|ance|ence|acy|dom|ure|ing|th|tions|ments|ities)$")
 _PLACES = frozenset("beijing chongqing montreal nanjing nepal portugal senegal".split())  # no abstract nouns
-_AGENT = re.compile(r".{2,}(?:ers|ors|ists?|ians?|ants|ents|men|women|people|crats?|nauts?|ologist)$")
+_AGENT = re.compile(r".{2,}(?:ers?|ors?|ists?|ians?|ants|ents|men|women|people|crats?|nauts?|ologist)$")
 _DETERMINERS = frozenset("a an any each every her his its my no our some that the their these this those".split())
 PREPOSITIONS = frozenset(
     """
@@ -196,6 +204,8 @@ class Words:
         term = self.terms[i]
         if self.is_name(i):
             return True
+        if term in ("figure", "figures"):  # figures show, but senior figures say
+            return i > 0 and self.terms[i - 1] in _STANDING
         return term not in _MUTE and (term in SPEAKERS or bool(_AGENT.fullmatch(term)))
 
     def head_end(self, begin: int, end: int) -> int:
@@ -213,6 +223,8 @@ class Words:
         if stop <= begin or self.terms[begin] in PREPOSITIONS | {"no", "nobody", "none"}:
             return False
         head = self.terms[stop - 1]
+        if head == "those" and stop < end:  # "those who say"
+            return True
         if self.is_possessive(stop - 1) or head in _DETERMINERS - {"some"} or head in _FINITE:
             return False
         if self.names_speaker(stop - 1):
@@ -231,6 +243,11 @@ class Words:
             if term in _CLAUSES or term in _FINITE or self.quoted[begin - 1]:
                 break
             begin -= 1
+        if "and" in self.terms[begin:end]:  # "Iran, Russia and Turkey"
+            while begin > 1 and self.gap(begin) == ", " and self.is_name(begin) and self.is_name(begin - 1):
+                begin -= 1
+                while begin > 0 and not self.edges[begin] and self.is_name(begin - 1):
+                    begin -= 1
         return self.trim(begin, end)
 
     def trim(self, begin: int, end: int) -> tuple[int, int]:
@@ -258,7 +275,7 @@ class Words:
                 return i
         return end
 
-    def phrase_behind(self, begin: int, most: int = 9, within: str = "of at in from") -> tuple[int, int]:
+    def phrase_behind(self, begin: int, most: int = 9, within: str = "of at in from for") -> tuple[int, int]:
         """Return the noun phrase that begins at word ``begin``; an empty one if there is none."""
         end = begin
         stop = min(self.stops[begin + 1] if begin < len(self) else begin, begin + most)
@@ -281,6 +298,9 @@ class Words:
             i += 1
         if i < before and (self.terms[i] in PREPOSITIONS or self.terms[i] in _CLAUSES or self.terms[i].endswith("ing")):
             i = min(self.stops[i + 1], before)
+        return self._first_speaker(i, before)
+
+    def _first_speaker(self, i: int, before: int) -> tuple[int, int]:
         begin = i
         while i < min(before, begin + _REACH):
             term = self.terms[i]
@@ -290,7 +310,8 @@ class Words:
                 end = i + 1
                 while end < before and not self.edges[end]:
                     compound = end + 1 < before and self.terms[end + 1] in SPEAKERS  # "Human rights groups"
-                    if not (self.names_speaker(end) or (compound and not self.terms[end].endswith("ed"))):
+                    within = self.terms[end] in ("of", "for") or (self.terms[end - 1] in ("of", "for", "the", "a"))
+                    if not (self.names_speaker(end) or within or (compound and not self.terms[end].endswith("ed"))):
                         break
                     end += 1
                 return begin, end
