@@ -96,7 +96,7 @@ _NOUNS = frozenset(
     warnings worries worry
     """.split()
 )
-_CONTENTS = frozenset("fears concerns worries claims allegations accusations reports rumours rumors calls doubts hopes "
+_CONTENTS = frozenset("claim perception perceptions report rumor rumour suggestion suggestions suspicion view fears concerns worries claims allegations accusations reports rumours rumors calls doubts hopes "
                       "complaints warnings criticism speculation suspicions talk scepticism skepticism unease".split())
 # These tell of what somebody holds by themselves: "accusations of", "calls for".
 _AIRED = frozenset("accusations allegations calls complaints concerns criticism fears objections suspicions warnings worries".split())
@@ -135,6 +135,7 @@ _AUXILIARIES = frozenset(
     are been be being could did didn't do does doesn't don't had has have having is isn't may might was were will would
     """.split()
 )
+_PASTS = frozenset("foresaw felt found saw shown thought".split())
 _MODALS = frozenset("can cannot can't could may might must ought should to".split())
 _CONTROL = frozenset(
     """
@@ -149,6 +150,7 @@ _JOINS = frozenset("and but or then yet".split())
 _CIRCUMSTANCES = DAYS | PREPOSITIONS | frozenset("again earlier early last late later reporters journalists this when".split())
 _TELL = frozenset("tell tells told telling".split())
 _REACH = 9
+_WIDE = "of at in from with to close"  # prepositions within a source behind "according to"
 _OPENING_MARKS = "\"＂“„«‘"
 _SET_OFF = (",", "–", "—", "!", "?", "…", *"\"＂”»'’“")
 _CUT = re.compile(r"[,;:()\[\]–—\"“”„«»]|\s-\s|\.\s")
@@ -232,7 +234,8 @@ class _Finder:
             owner = next((_OWNED[term] for term in terms[first : last + 1] if term in _OWNED), None)
             if owner:
                 return self.whole(owner, first, last, cue.attitude)
-            return self.source_behind(last, first, last, cue.attitude) if terms[last] == "of" else None
+            named = terms[last] == "of" and words.can_speak(*words.phrase_behind(last + 1, 12, _WIDE), strict=True)
+            return self.source_behind(last, first, last, cue.attitude) if named else None
         if terms[first] in _VIEWPOINTS and not cue.listed:
             if words.term(first + 1) == "of" and words.term(first - 1) == "the" and words.term(first - 2) in ("in", "from"):
                 return self.source_behind(first + 1, first - 2, first + 1, cue.attitude)
@@ -288,7 +291,11 @@ class _Finder:
             return None
         strict = not cue.listed or bool(_SHOWING.match(terms[verb])) or not (_SAYING.match(terms[verb]) or terms[last] == "that")
         source, whole = self.find_speaker(start, verb, last, strict, participle and not be)
-        if not source or source.casefold() in _SELF:
+        if not cue.listed and start == verb and not self.agrees(verb):
+            return None
+        if not cue.listed and start > 0 and terms[start - 1].endswith("ed") and not words.is_name(start - 1):
+            return None  # "officials exchanged views"
+        if not source or source.casefold().split()[0] in _SELF:
             return None
         if terms[cue.first] in _OPEN and not cue.listed and terms[verb] not in _WEIGHING and not whole:
             return None
@@ -314,7 +321,7 @@ class _Finder:
         """"The view that", "amid fears of", "there are concerns"."""
         words, terms = self.words, self.terms
         place = next((i for i in (cue.first, cue.first + 1) if i <= cue.last and terms[i] in _NOUNS | _CONTENTS | _AIRED), None)
-        if place is None:
+        if place is None or (place > 0 and terms[place - 1] in _MODALS | {"i", "you", "we", "they", "who"}):
             return None
         last = max(cue.last, place)
         that = terms[last] == "that" or (words.term(last + 1) == "that" and not words.edges[last + 1])
@@ -337,7 +344,9 @@ class _Finder:
             begin, end = words.clause_subject(place)
             received = bool(set(terms[end:place]) & _RECEIVING)
             source = words.phrase(begin, end) if begin < end and not there and not received else UNNAMED
-        if source.casefold() in _SELF:
+            if source == UNNAMED and terms[place] not in _CONTENTS | _AIRED:
+                return None
+        if source.casefold().split()[0] in _SELF:
             return None
         return self.report(source, cue, 0)
 
@@ -346,7 +355,9 @@ class _Finder:
         words, terms = self.words, self.terms
         if len(terms) > 3 and terms[0] in ("for", "to") and words.stops[1] < 8:
             stop = words.head_end(1, words.stops[1])
-            if terms[stop - 1] in _HOLDERS or (all(map(words.is_name, range(1, stop)))):
+            if terms[stop - 1] in _HOLDERS or (
+                all(map(words.is_name, range(1, stop))) and words.term(words.stops[1]) not in ("and", "as", "too")
+            ):
                 return self.whole(words.phrase(1, words.stops[1]), 0, 0, "neutral")
         if len(terms) < 4 or terms[0] != "in":
             return None
@@ -366,7 +377,7 @@ class _Finder:
         return Report(source, self.words.phrase(first, last + 1), attitude, 0, len(self.words.text))
 
     def source_behind(self, place: int, first: int, last: int, attitude: str) -> Report:
-        begin, end = self.words.phrase_behind(place + 1, 12, "of at in from with to close")
+        begin, end = self.words.phrase_behind(place + 1, 12, _WIDE)
         source = self.words.phrase(begin, end) if begin < end else _cut(self.words.text[self.words.tokens[place].end :][:300])
         return self.whole(source, first, last, attitude)
 
@@ -402,8 +413,8 @@ class _Finder:
                 return False  # "a ship called Hope"
             act = following in _CALLED_ACTS or (following in ("a", "an", "its", "their") and bool(set(terms[last + 2 : last + 4]) & _CALLED_ACTS))
             return bool(following) and not act or words.gap(last + 1).strip() in tuple(_OPENING_MARKS)
-        if term.startswith("record"):
-            return following == "that"
+        if term.startswith("re") and term[2:5] in ("cor", "mem"):
+            return following == "that" or (following in ("a", "how", "when") and term.startswith("rem"))
         if term == "like":
             return terms[verb - 1] == "would"
         if term in _SEEING:
@@ -415,6 +426,18 @@ class _Finder:
         if term in _SHOWN:
             return "that" in terms[last + 1 : last + 3] or terms[last + 1 : last + 2] == ("to",) and term.startswith("point")
         return term in _VIEWS | _OPEN | _WEIGHING and not (following in ("were", "was", "are", "is", "that's") or (words.is_possessive(verb)))
+
+    def agrees(self, verb: int) -> bool:
+        """False for a verb in the plural, or the noun of that form, behind a singular: "a better hope"."""
+        words, terms = self.words, self.terms
+        if terms[verb].endswith(("s", "ed", "ing")) or terms[verb] in _PASTS:
+            return True
+        begin, end = words.phrase_before(verb)
+        stop = words.head_end(begin, end) if begin < end else end
+        return begin < stop and (
+            bool(re.fullmatch(r".*[^s]s|they|people|men|women|many|some|most|others|both|who|media|police", terms[stop - 1]))
+            or "and" in terms[begin:stop]
+        )
 
     def is_commentator(self, verb: int) -> bool:
         """True if the subject is no name but a noun of persons: analysts, officials, some."""
@@ -449,7 +472,8 @@ class _Finder:
         if terms[start - 1] in ("who", "which"):
             end = start - 1
             begin, _ = words.phrase_before(end)
-            return (self.source(begin, end), False) if words.can_speak(begin, end, strict=terms[end] == "which") else ("", False)
+            those = end > 0 and terms[end - 1] == "those"
+            return (self.source(begin, end), False) if those or words.can_speak(begin, end, strict=terms[end] == "which") else ("", False)
         begin, end = words.phrase_before(start)
         raw = begin
         begin = max(begin, self.heard) if self.heard <= end else begin

@@ -81,8 +81,8 @@ _MUTE = frozenset(
     themes thing things threat threats ties time timing tour trade tradition trend trends trip turn turnout value view
     views violence visit visits vision volume vote war warfare wars way ways weakness week win wing word
     words work world year years
-    approval banner centre center chapter character computer corner counter denial disaster door error factor floor
-    harbour harbor labor lunch motor offer power proposal quarter removal river summer survival terror tower water weather
+    approval banner better centre center chapter character computer corner counter denial disaster door error factor floor former
+    further greater higher larger later lower other    harbour harbor labor lunch motor offer power proposal quarter removal river summer survival terror tower water weather
     winter
     it this that these those which what there all none nothing something everything such more less here
     """.split()
@@ -118,7 +118,7 @@ _ADVERBS = frozenset(
     """.split()
 )
 DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday yesterday today tonight".split())
-_EDGE = re.compile(r"[,;:()\[\]–—!?…\"＂“”„«»]|\.(?=[\"＂”»\s]|$)|\s-{1,2}\s|(?<!\w)['‘]|(?<![sS])['’](?!\w)")
+_EDGE = re.compile(r"[,;:()\[\]–—!?…\"＂“”„«»]|\.(?=[\"＂”»])|\s-{1,2}\s|(?<!\w)['‘]|(?<![sS])['’](?!\w)")
 _REACH = 14  # words at most in a noun phrase
 
 
@@ -191,6 +191,8 @@ class Words:
     def is_name(self, i: int) -> bool:
         """True for a capitalised word that is no function word; the first one of a sentence may be any noun."""
         term = self.terms[i]
+        if self.gap(i) == "-" and self.written(i - 1)[0].isupper():  # "Eun-ji"
+            return True
         if not self.written(i)[0].isupper() or term in stop_words("en") or term in DAYS:
             return False
         return i > 0 or not (term in _MUTE or self.is_abstract(i) or self.is_adverb(i))
@@ -217,7 +219,11 @@ class Words:
 
         An unknown noun can unless ``strict``: verbs that things are the subject of too need a known one.
         """
-        stop = self.head_end(begin, end) if begin < end else end
+        if begin >= end or self.terms[end - 1] in (_DETERMINERS - {"some"}) | PREPOSITIONS | {"to"}:
+            return False
+        if end - begin > 1 and self.terms[end - 1] in ("less", "more", "most"):
+            return False
+        stop = self.head_end(begin, end)
         while stop > begin and self.is_adverb(stop - 1):
             stop -= 1
         if stop <= begin or self.terms[begin] in PREPOSITIONS | {"no", "nobody", "none"}:
@@ -256,6 +262,11 @@ class Words:
             joins = self.terms[i - 1] in ("and", "but", "or", "so") and i - 1 > begin
             if joins and self.terms[i] in _DETERMINERS | {"he", "she", "they", "it"}:
                 if not self.names_speaker(i - 2) or self.terms[i - 1] in ("but", "so"):
+                    begin = i
+                break
+        for i in range(end - 1, begin, -1):  # "They hold out the clear ..."
+            if self.terms[i] in _DETERMINERS:
+                if self.terms[i - 1] not in PREPOSITIONS | {"and", "or", "all", "both", "half", "to"}:
                     begin = i
                 break
         while begin < end and (self.terms[begin] in ("and", "but", "or", "so", "yet") or self.is_adverb(begin)):

@@ -36,6 +36,14 @@ __all__ = ["VOICE_COLUMNS", "find_quotes", "find_reports", "list_voices", "mark_
 
 VOICE_COLUMNS = ["side", "source", "verb", "attitude", "sentence"]
 _PRONOUNS = frozenset("he her him his it its she their them they who".split())
+_PERSONAL = frozenset("he her him his she who".split())
+# These are no "he" or "she": bodies, documents, and more than one.
+_BODY = re.compile(
+    r"agency|agencies|army|bank|committee|commission|communiqu|congress|council|document|editorial|embassy|government"
+    r"|group|house|kremlin|media|ministry|news|office|paper|parliament|party|pentagon|press|report|senate|statement"
+    r"|states|study|survey|treaty|tv|union|university|website| and |(?:[^s']s|people|men|women|others|some|many)$",
+    re.IGNORECASE,
+)
 _PARTIES = re.compile(r"(?:the |both |two |all )*(?:delegations|heads of state|leaders|ministers|parties|presidents|sides)", re.I)
 _ONE_PARTY = re.compile(r"the \S+ (?:delegation|party|side)", re.I)
 _FEWEST = 3  # sentences in which the parties of a joint statement speak
@@ -141,16 +149,19 @@ def _is_outside(report: Report) -> bool:
 
 def _name_sources(speeches: list[Speech], quotes: tuple[Span, ...]) -> Iterator[Speech]:
     """Yield what is heard with its sources: pronouns resolved, those of quotations carried over."""
-    named = ""  # the source named last
+    named = person = ""  # the source named last, and the last one that can be a person
     spoken: dict[int, tuple[str, ...]] = {}  # the end of a quotation: its sources
     resolved = []
     for speech in speeches:
         reports = []
         for report in speech.reports:
-            if report.source.casefold() in _PRONOUNS and named:
-                report = report._replace(source=named)
+            pronoun = report.source.casefold()
+            if pronoun in _PRONOUNS:
+                meant = person if pronoun in _PERSONAL else named
+                report = report._replace(source=meant or report.source)
             elif report.source != UNNAMED:
                 named = report.source
+                person = person if _BODY.search(named) else named
             reports.append(report)
         sources = tuple(dict.fromkeys(report.source for report in reports if report.source))
         resolved.append(speech._replace(reports=tuple(reports), sources=sources))
