@@ -21,7 +21,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-_MARKS = re.compile("[\"＂“”„‟«»]")
+_MARKS = re.compile('["＂“”„‟«»]')
 _SINGLE = re.compile("['‘’‚]")
 _OPENING = tuple('"＂“„«»')
 _NAMED = re.compile(

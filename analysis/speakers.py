@@ -113,7 +113,7 @@ _FINITE = frozenset(
 _ADVERBS = frozenset(
     """
     again almost already also alone always earlier even ever first further furthermore hence however indeed instead
-    just later meanwhile moreover more nevertheless never next nonetheless not now often once only perhaps quite rather
+    just later long meanwhile moreover more nevertheless never next nonetheless not now often once only perhaps quite rather
     rightly soon still then therefore though thus today together too tomorrow tonight twice yesterday yet
     """.split()
 )
@@ -177,10 +177,21 @@ class Words:
             stops.append(i if self.edges[i] else stops[-1])
         return stops[::-1]
 
+    @cached_property
+    def _starts(self) -> list[int]:
+        starts = [0]
+        for i in range(len(self)):
+            starts.append(i if self.edges[i] else starts[-1])
+        return starts
+
+    def edge_before(self, i: int) -> int:
+        """Return the last word before ``i`` that a sign stands before."""
+        return self._starts[i]
+
     def is_possessive(self, i: int) -> bool:
         """True for "Iran's" and "the leaders'"."""
         return self.written(i).endswith(("'s", "’s")) or (
-            self.terms[i].endswith("s") and self.text[self.tokens[i].end :][:1] in ("'", "’")
+            self.terms[i].endswith("s") and self.text[self.tokens[i].end : self.tokens[i].end + 1] in ("'", "’")
         )
 
     def is_adverb(self, i: int) -> bool:
@@ -250,7 +261,13 @@ class Words:
                 break
             begin -= 1
         if "and" in self.terms[begin:end]:  # "Iran, Russia and Turkey"
-            while begin > 1 and self.gap(begin) == ", " and self.is_name(begin) and self.is_name(begin - 1):
+            while (
+                begin > 1
+                and end - begin < 2 * _REACH
+                and self.gap(begin) == ", "
+                and self.is_name(begin)
+                and self.is_name(begin - 1)
+            ):
                 begin -= 1
                 while begin > 0 and not self.edges[begin] and self.is_name(begin - 1):
                     begin -= 1

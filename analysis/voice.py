@@ -44,7 +44,9 @@ _BODY = re.compile(
     r"|states|study|survey|treaty|tv|union|university|website| and |(?:[^s']s|people|men|women|others|some|many)$",
     re.IGNORECASE,
 )
-_PARTIES = re.compile(r"(?:the |both |two |all )*(?:delegations|heads of state|leaders|ministers|parties|presidents|sides)", re.I)
+_PARTIES = re.compile(
+    r"(?:the |both |two |all )*(?:delegations|heads of state|leaders|ministers|parties|presidents|sides)", re.I
+)
 _ONE_PARTY = re.compile(r"the \S+ (?:delegation|party|side)", re.I)
 _FEWEST = 3  # sentences in which the parties of a joint statement speak
 

@@ -1,6 +1,7 @@
 """Sentences made up for the tests of voice, in several registers: voice | source | sentence.
 
-Who coded them had the codebook's section on voice in hand, and coded each before any rule was tried on it.
+Coded by the codebook's section on voice, before any rule was tried on them. The rules were then mended where they
+failed on a class of sentences; "missed" marks those that they report wrongly still, as the author's.
 """
 
 TABLE = """
@@ -92,7 +93,7 @@ reported | Supporters of the treaty | Supporters of the treaty point out that tr
 reported | the two capitals | Both sides are building what the two capitals describe as a corridor of trust.
 reported | they | The pact is a shield against what they perceive as encirclement.
 reported | Realists | Realists would say that small states have no choice.
-reported | For critics | For critics, the treaty is a leash.
+reported | critics | For critics, the treaty is a leash.
 reported | Tacitus | Tacitus tells us that the envoys wept.
 reported | Western | Western fears that the port would become a base have not come true.
 reported | Many in the capital | Many in the capital believe the war is already lost.
@@ -172,6 +173,162 @@ author | | Ships wait for days at the mouth of the canal.
 author | | The partnership rests on need and not on love.
 author | | Talks on the price of gas continue in Vienna.
 author | | The old treaty, known as the Pact of Steel, had thirteen articles.
+# A second set, coded when the rules stood, and a third
+reported | Senior figures in the alliance | Senior figures in the alliance privately concede that the deadline is fiction.
+reported | unnamed | The law has long been viewed with suspicion in the provinces, and is regarded as a tool of the capital.
+reported | Hanoi and Manila | Hanoi and Manila both maintain that the reef is theirs.
+reported | defenders of the pact | What defenders of the pact call stability looks to others like stagnation.
+reported | The two capitals | The two capitals have traded accusations of sabotage since spring.
+reported | The white paper | The white paper depicts the strait as a hostile lake.
+reported | Moscow | From Moscow's perspective the enlargement was a breach of faith.
+reported | the foreign ministry spokesman | The consulate would stay open, the foreign ministry spokesman told a news conference in the capital.
+reported | unnamed | Concerns that the port might go bankrupt have faded.
+reported | Washington | Washington's insistence that the base is temporary convinces few.
+reported | He | He has described the union as a marriage of convenience.
+reported | Some in the region | Some in the region see the visit as a turning point.
+reported | Neither government | Neither government has admitted that its troops crossed the river.
+reported | the economist Marta Ruiz | "Cheap gas was never cheap," as the economist Marta Ruiz likes to say of the contract her country signed in haste.
+reported | The pope | The pope appealed to both sides to spare the cathedral.
+reported | Its critics | Its critics say it will do neither.
+reported | the outgoing ambassador | Relations have never been better, the outgoing ambassador boasted at his farewell party.
+reported | Lagos | Lagos, keen to avoid a quarrel, said only that the matter was being studied.
+reported | unnamed | Both presidents are reported to be ill.
+reported | Policymakers in Seoul | Policymakers in Seoul have come to believe that the guarantee is worth less each year.
+reported | unnamed | The alliance is often described as a partnership of equals.
+reported | Farmers | Farmers complained about the price of diesel, and teachers about everything else.
+reported | Rabat | Rabat protested against the map.
+reported | unnamed | Speculation that the king is ill has reached the exchange.
+reported | a retired admiral | The fleet, a retired admiral told me over tea, has not left harbour in a decade.
+reported | the treaty's authors | Peace, the treaty's authors believed, would follow the railway.
+reported | Cairo | Cairo fears for its water.
+reported | Islamabad | Islamabad sees in the road a lifeline and in the port a future.
+reported | Western officials | Western officials have long suspected that the ships carry more than grain.
+reported | the vice-president | Taking the floor, the vice-president vowed that the island would never be sold.
+reported | Amnesty International | Arrests have doubled since March, Amnesty International says.
+reported | The minister | The minister made clear that the island was not for sale.
+reported | A spokesman for the army | A spokesman for the army declined to comment but confirmed that the road was closed.
+reported | Both sides | Both sides claimed victory and accused each other of breaking the truce.
+reported | The communiqué | The communiqué speaks of a new era and mentions no date.
+reported | Georgian opposition leaders | Georgian opposition leaders have called the vote a farce.
+missed | The leaders | The leaders articulated a vision in which no outside power would have a say.
+reported | unnamed | Calls for a boycott grew louder after the verdict.
+reported | unnamed | Helsinki is said to favour a quieter approach.
+reported | the plan's backers | That is precisely the point, the plan's backers reply.
+reported | Public opinion | Public opinion holds that the war was sold, not lost.
+reported | Tbilisi | Tbilisi maintains that the road lies on its soil.
+reported | The union | The union wants a pay rise; the owners offer a handshake.
+reported | Beijing | For Beijing, the canal is a matter of survival.
+author | | The two states have signed a dozen such agreements since 1991.
+author | | His visit shows how little remains of the old quarrel.
+author | | The road will open in June, a year late.
+author | | Yet the numbers tell a different story.
+author | | It would be wrong to call this an alliance.
+author | | The agreement provides for joint patrols and a shared radar.
+author | | The parliament approved the budget by two votes.
+author | | The hope of peace has kept the conference alive.
+author | | The government has to answer for the delay.
+author | | History suggests otherwise.
+author | | Such a step would mean war.
+author | | The port is, in short, a debt with cranes.
+author | | The strike at the refinery was called by the union on Monday and ended on Friday.
+author | | In practice the union works well.
+author | | What matters is the price of bread.
+author | | The crisis reveals the weakness of both currencies.
+author | | Neither side has moved its troops.
+author | | The exchange of prisoners was announced on Sunday.
+author | | The ambassador was recalled in April.
+author | | The border villages see few visitors.
+author | | More Russians now see the Caspian from Baku than from Astrakhan.
+author | | The conference views are fine, and the hotel has a pool.
+author | | Feelings ran high in both capitals.
+author | | Reports of the death of the alliance are premature.
+author | | Warnings have been ignored for years.
+author | | The accord, hailed as historic, lies in a drawer.
+author | | The refinery was praised nowhere and built anyway.
+author | | The coast guard found twelve boats without papers.
+author | | The prime minister found an ally in the general.
+author | | The president raised the matter at lunch.
+author | | Let us hope that they find a way.
+author | | The crowd cheered and the band played.
+author | | The general presented the medals.
+author | | The treaty's opponents are old and its friends are poor.
+author | | Trade accounts for a third of the budget.
+author | | In the words there is no malice.
+author | | The navy will view the new ship in May.
+author | | A call to arms it was not.
+author | | These are fair questions, and the summit answered none of them.
+author | | The island feels the loss.
+author | | The union demands more than it gives.
+reported | Traders in Rotterdam | Traders in Rotterdam say the tankers have changed their flags twice this year.
+reported | the shadow foreign secretary | The sale, argued the shadow foreign secretary, would arm a dictator.
+reported | unnamed | Rumours that the marshal had been poisoned reached the front within hours.
+reported | a former head of the service | It was, a former head of the service later wrote, the costliest mistake of the decade.
+reported | the council | Having met for nine hours, the council found that both parties were at fault.
+reported | the think-tank | A third of the convoys never arrive, reckons the think-tank.
+reported | Nationalists on the island | Nationalists on the island insist the flag must stay.
+reported | Ottawa | Ottawa, by contrast, has called the tariffs illegal and unwise.
+reported | unnamed | Lisbon and Madrid, it is said, would rather share the water than the bill.
+reported | The minutes | The minutes record that nobody objected.
+reported | unnamed | The clause was widely interpreted as a threat.
+reported | Ukrainian negotiators | Ukrainian negotiators, who had travelled by night train, were sceptical of the offer.
+reported | the speaker of parliament | “We will not be rushed,” the speaker of parliament cautioned, though the vote is due on Monday.
+reported | A leaked memo | A leaked memo warns that stocks will last until May at best.
+reported | Pundits | Pundits predicted a landslide; there was none.
+reported | Dhaka | Dhaka has made no secret of its belief that the river treaty is dead.
+reported | the Kremlin | The idea that Russia has lost the Caucasus is, the Kremlin says, wishful thinking.
+reported | Neighbouring states | Neighbouring states have expressed alarm at the build-up.
+missed | some villagers | Smugglers run the crossing, if some villagers are to be believed.
+reported | the two presidents | Standing side by side, the two presidents hailed a “new chapter without end” in relations.
+reported | He | He sounded hopeful, adding that a deal might be struck by June.
+reported | The think tank | The think tank puts the cost at four billion euros.
+reported | Delhi | To Delhi, the corridor is an insult drawn on a map.
+reported | Sources in the ministry | Sources in the ministry confirmed to this newspaper that the order had been cancelled.
+reported | the agency | Exports fell by 3.1 per cent, the agency said, blaming the weather.
+reported | unnamed | Many of the missing are feared dead.
+reported | Baku | Baku responded by demanding that observers leave.
+reported | women in the camp | Nights are the worst, women in the camp told us.
+reported | The draft | The draft refers to the strait as a common heritage.
+reported | its designers | The dam was meant, according to its designers, to last a century.
+reported | Taipei | Taipei said it would not be provoked, a line it repeated twice that week.
+reported | The king's advisers | The king's advisers had urged him to wait.
+reported | Older residents | Older residents remember a time when the border was a hedge.
+reported | The party's manifesto | The party's manifesto promised that no soldier would be sent abroad.
+reported | Human Rights Watch | The camp should be closed, Human Rights Watch said in a report on Wednesday.
+author | | The two companies have merged their fleets.
+author | | The dispute over the islands began in 1974 and has never been settled.
+author | | A spokesman for the port was not available on Sunday.
+author | | The strait is narrow, shallow and full of wrecks.
+author | | Tariffs on steel will fall to zero within ten years.
+author | | He shook hands with every member of the crew.
+author | | The government issued a statement late on Friday.
+author | | The two leaders discussed trade, energy and the border.
+author | | The summit sent a message of calm to the markets.
+author | | The law was passed in haste and repealed at leisure.
+author | | That is why small states seek large friends.
+author | | Without the canal the country would have no customs revenue at all.
+author | | The army took the hill on the third day.
+author | | Officials from both countries attended the opening.
+author | | In a report of ninety pages the word peace occurs once.
+author | | Peace is cheap to praise and dear to keep.
+author | | The debate has lasted for thirty years.
+author | | Public support for the war has fallen since spring.
+author | | Hence the hurry in both capitals.
+author | | The general has written two books on the siege.
+author | | The price of the pact is the silence of its critics.
+author | | Georgia and Armenia share a border, a railway and a grievance.
+author | | The minister was asked to resign.
+author | | Few treaties are read and fewer are kept.
+author | | The conference voted against the motion.
+author | | The union has 40,000 members.
+author | | The premier met his counterpart in Vienna and signed two protocols.
+author | | Moscow sent grain, Tehran sent drones, and neither sent a bill.
+author | | The partnership reflects need, not trust.
+author | | The embassy reopened in March after nine years.
+author | | Nothing in the treaty obliges either state to fight.
+author | | The experts left on Thursday.
+author | | The deal means cheaper gas for one side and cash for the other.
+author | | What the region lacks is water.
+author | | The state-owned bank lent the money at four per cent.
 """
 
 SENTENCES = [
