@@ -12,14 +12,16 @@ nothing. The kinds:
 Primes (6' 2") are no quotation marks. A quotation that a paragraph leaves open goes on if the next paragraph
 begins with an opening mark, as printers repeat it.
 
-Three words or more make a quotation. A title does not: a phrase whose longer words all
-have capitals, or one that "entitled", "known as" or "so-called" introduces.
+Three words or more make a quotation. A title does not: a phrase whose words all have
+capitals, function words aside, or one that "entitled", "known as" or "so-called" introduces.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+
+from analysis.tokens import stop_words
 
 _MARKS = re.compile('["＂“”„‟«»]')
 _SINGLE = re.compile("['‘’‚]")
@@ -29,7 +31,6 @@ _NAMED = re.compile(
     r"(?: the| an?)? ?$",
     re.IGNORECASE,
 )
-_SHORT = 4  # letters: a title writes shorter words small
 _FEWEST = 3  # words
 _GAP = 100  # characters at most between two paragraphs
 
@@ -60,7 +61,9 @@ def _is_quotation(text: str, start: int, end: int) -> bool:
     words = re.findall(r"\w[\w'’-]*", text[start:end])
     if len(words) < _FEWEST or _NAMED.search(text, max(start - 40, 0), start):
         return False
-    return not all(word[0].isupper() or word[0].isdigit() for word in words if len(word) > _SHORT or word is words[0])
+    bearing = [word for word in words if word.casefold() not in stop_words("en")]
+    titled = words[0][0].isupper() and all(word[0].isupper() or word[0].isdigit() for word in bearing)
+    return not (titled and len(bearing) > 1)
 
 
 def _opens(text: str, at: int) -> bool:

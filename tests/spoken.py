@@ -331,8 +331,10 @@ author | | What the region lacks is water.
 author | | The state-owned bank lent the money at four per cent.
 """
 
-SENTENCES = [
+_ROWS = [
     tuple(part.strip() for part in line.split("|"))
     for line in TABLE.strip().splitlines()
     if line and not line.startswith("#")
 ]
+SENTENCES = [("reported" if voice == "missed" else voice, source, sentence) for voice, source, sentence in _ROWS]
+MISSED = frozenset(sentence for voice, _, sentence in _ROWS if voice == "missed")
