@@ -78,8 +78,8 @@ class _Reader:
     def read(self) -> list[Report]:
         reports: list[Report] = []
         for cue in find_cues(self.terms):
-            if self.words.quoted[cue.first]:
-                continue
+            if self.words.quoted[cue.first] or self.words.gap(cue.first) == "-":
+                continue  # what a quoted speaker reports; "ill-considered"
             rules = (self.adverbial, self.passive, self.active, self.state, self.noun)
             report = next((found for rule in rules if (found := rule(cue))), None)
             if report:

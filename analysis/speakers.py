@@ -301,7 +301,10 @@ class Words:
                 return i
             if self.terms[i] in _DETERMINERS and self.terms[i - 1] not in PREPOSITIONS | {"and", "or"}:
                 return i
-        return end
+        first = end
+        while first > begin + 2 and self.is_name(first - 1):  # "In recent days Benny Gantz"
+            first -= 1
+        return first
 
     def phrase_behind(self, begin: int, most: int = 9, within: str = "of at in from for") -> tuple[int, int]:
         """Return the noun phrase that begins at word ``begin``; an empty one if there is none."""
