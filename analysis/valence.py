@@ -10,8 +10,14 @@ composition). In one clause, within a few words:
 - a verb of *harm* is concerned, and what it harms is not favourable ("threatens stability");
 - a *negation* turns round what follows ("not a threat"), as coders read it. "Not only", "not
   merely" and "not just" do not negate;
+- what is only on an agenda or only tried is not yet closeness or harm ("discussed ways to
+  expand ties", "attempts to cut ties");
 - after "but" the leanings before it give way to those behind, and a concession ("although",
   "despite") gives way to the main clause, where the two disagree.
+
+A sentence that judges third parties alone is set aside. The parties are the two states that
+most sentences of the study name, by ``data/lexicons/actors.yaml``; one that names another actor
+of that lexicon, and neither both parties nor their relation, is about others.
 
 A sentence enters a side's net valence with the *sign* of its score, not the sum: one long
 sentence full of compliments cannot outweigh several short ones, and the sign is what coders
@@ -43,13 +49,14 @@ if TYPE_CHECKING:
     from analysis.study import Study
 
 VOICES = ("all", "author", "reported", "quoted")
-LEANING_COLUMNS = "side article sentence start end text pattern voice hedged leaning why".split()
+LEANING_COLUMNS = "side article sentence start end text pattern voice hedged leaning why aside".split()
 SCORE_COLUMNS = "side article sentence voice favourable concerned score".split()
 NET_COLUMNS = "side voice sentences favourable concerned net low high p".split()
 CHOICES = {
     "headline": ("out", "in"),
     "negation": ("minded", "ignored"),
     "shifters": ("minded", "ignored"),
+    "third parties": ("set aside", "counted"),
     "hedged hits": ("counted", "left out"),
     "sentence": ("by its sign", "by its sum"),
 }
@@ -57,9 +64,19 @@ _FORWARD, _BACKWARD = 5, 3  # words between a shifter and what it governs: behin
 _NEGATED = 4  # words that a negation reaches
 _BORDER = re.compile(r"[;:()–—!?]")
 _CONJUNCTIONS = frozenset("but yet while whereas although though because unless since however which who".split())
+_AUXILIARIES = frozenset("is are was were be been being has have had will would remain remains".split())
 _MEANS = frozenset("through via by with amid despite using that where".split())  # no object of a verb lies behind these
 _TURNS = frozenset("but yet however nevertheless nonetheless".split())
 _CONCESSIONS = frozenset("although though despite notwithstanding while whereas".split())
+_POINTERS = frozenset("bilateral both mutual they their them".split())  # words that stand for the two parties
+# Actors that are no state, and so no party.
+_BODIES = frozenset(
+    """
+    the_west european_union nato palestinians arab_and_muslim_blocs asean african_union brics united_nations
+    shanghai_cooperation_organisation eurasian_organisations other_international_organisations
+    international_community global_south nonstate_groups
+    """.split()
+)
 _OBJECT_NEGATIONS = frozenset("no nobody none nothing neither".split())  # "harms nobody"
 
 
@@ -69,12 +86,13 @@ def find_leanings(study: Study, *, negation: bool = True, shifters: bool = True)
     One row a leaning, in the order of the text. Columns: side, article, sentence, start, end
     (offsets into the original), text, pattern (as written in the lexicon), voice, hedged (a
     hedge stands at most five words before), leaning (1 favourable, -1 concerned), why (what
-    turned the word round or gave a neutral one its leaning, empty for the word itself).
-    Empty where the study's language is not the lexicon's.
+    turned the word round or gave a neutral one its leaning, empty for the word itself), aside
+    (the sentence is about third parties alone and its leanings are not counted). Empty where the study's language is not the lexicon's.
     """
     if study.language != _lexicon().language:
         return pd.DataFrame(columns=LEANING_COLUMNS)
     places = ["side", "article", "sentence"]
+    aside = _about_others(study)
     matches = dict(list(_matches(study).groupby(places, sort=False)))
     rows = []
     for key, words in study.tokens.groupby(places, sort=False):
@@ -84,7 +102,7 @@ def find_leanings(study: Study, *, negation: bool = True, shifters: bool = True)
             for item in sentence.lean(negation=negation, shifters=shifters):
                 row = item.row
                 place = (*key, row.start, row.end, " ".join(raw[row.start : row.end].split()))
-                rows.append((*place, row.pattern, row.voice, row.hedged, item.leaning, item.why))
+                rows.append((*place, row.pattern, row.voice, row.hedged, item.leaning, item.why, key in aside))
     return pd.DataFrame(rows, columns=LEANING_COLUMNS)
 
 
@@ -169,8 +187,10 @@ def vary_valence(study: Study) -> Variation:
     }
     values, specifications = [], []
     for chosen in product(*choices.values()):
-        headline, minded, shifted, hedged, sentence = chosen
+        headline, minded, shifted, others, hedged, sentence = chosen
         leanings = found[minded, shifted]
+        if others == "set aside":
+            leanings = leanings[~leanings["aside"].astype(bool)]
         if hedged == "left out":
             leanings = leanings[~leanings["hedged"].astype(bool)]
         scored = _scores(study, leanings, headline=headline == "in")
@@ -200,7 +220,26 @@ def _matches(study: Study) -> pd.DataFrame:
 
 @lru_cache(maxsize=2)
 def _leanings(study: Study) -> pd.DataFrame:
-    return find_leanings(study)
+    """Return the leanings that count under the study's own choices."""
+    leanings = find_leanings(study)
+    return leanings[~leanings["aside"].astype(bool)]
+
+
+@lru_cache(maxsize=2)
+def _about_others(study: Study) -> frozenset[tuple[str, str, int]]:
+    """Return the sentences that name third parties, and neither both parties nor their relation."""
+    places = ["side", "article", "sentence"]
+    named = match_lexicon(load_lexicon(asset("data/lexicons/actors.yaml")), study.tokens)
+    named = named.groupby(places, sort=False)["category"].agg(frozenset)
+    states = pd.Series([actor for actors in named for actor in actors - _BODIES], dtype=object)
+    parties = frozenset(sorted(states.unique(), key=lambda actor: (-(states == actor).sum(), actor))[:2])
+    matches = _matches(study)
+    related = matches.loc[matches["category"] == "relation", places].itertuples(index=False, name=None)
+    pointed = study.tokens.loc[study.tokens["term"].isin(_POINTERS), places].itertuples(index=False, name=None)
+    spoken_of = {*related, *pointed}
+    return frozenset(
+        place for place, actors in named.items() if actors - parties and not parties <= actors and place not in spoken_of
+    )
 
 
 def _scores(study: Study, leanings: pd.DataFrame, headline: bool | None = None) -> pd.DataFrame:
@@ -307,6 +346,7 @@ class _Sentence:
         if shifters:
             self._raise()
             self._reduce()
+            self._suspend()
         if negation:
             self._negate()
         found = [item for item in self.items if item.leaning]
@@ -346,9 +386,16 @@ class _Sentence:
         before = [
             item
             for item in kinds
-            if item.last < shifter.first <= item.last + _BACKWARD + 1 and self.clause[item.last] == clause
+            if item.last < shifter.first <= item.last + _BACKWARD + 1
+            and self.clause[item.last] == clause
+            and self._is_predicate(item, shifter)
         ]
         return before[-1:]
+
+    def _is_predicate(self, item: _Item, shifter: _Item) -> bool:
+        """True if a shifter is said of the item before it: "ties deepened", "fears have been allayed"."""
+        between = self.terms[item.last + 1 : shifter.first]
+        return bool(_AUXILIARIES & set(between)) or not (between or self.terms[shifter.first].endswith("ing"))
 
     def _kind(self, *kinds: str) -> list[_Item]:
         return [item for item in self.items if item.kind in kinds]
@@ -376,6 +423,14 @@ class _Sentence:
                 item.why, item.begin = shifter.row.pattern, min(item.begin, shifter.first)
                 if shifter.kind == "failing":
                     shifter.leaning = 0
+
+    def _suspend(self) -> None:
+        for frame, kinds, sign in (("agenda", ("relation",), 1), ("attempt", ("relation", "harm"), -1)):
+            for shifter in self._kind(frame):
+                for item in self._kind(*kinds):
+                    ahead = shifter.last < item.first and self.clause[item.begin] == self.clause[shifter.last]
+                    if ahead and item.leaning == sign:
+                        item.leaning = 0
 
     def _negate(self) -> None:
         negators = self._kind("negator")
