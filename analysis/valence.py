@@ -60,7 +60,7 @@ CHOICES = {
     "hedged hits": ("counted", "left out"),
     "sentence": ("by its sign", "by its sum"),
 }
-_FORWARD, _BACKWARD = 5, 3  # words between a shifter and what it governs: behind it; before it ("ties have eroded")
+_FORWARD, _BACKWARD = 5, 6  # words between a shifter and what it governs: behind it; before it ("ties have eroded")
 _NEGATED = 4  # words that a negation reaches
 _BORDER = re.compile(r"[;:()–—!?]")
 _CONJUNCTIONS = frozenset("but yet while whereas although though because unless since however which who".split())
