@@ -123,7 +123,9 @@ def describe_valence(sentences: pd.DataFrame, labels: Mapping[str, str], net: pd
         row, means = whole.loc["A-B"], f"net {whole.loc['A', 'net']:+.2f} and {whole.loc['B', 'net']:+.2f}"
         beyond = row["p"] <= 0.05 and not row["low"] <= 0 <= row["high"]
         leaning = labels["A" if row["net"] > 0 else "B"]
-        title = f"{leaning} may lean more favourable" if beyond else "The sides' leanings differ no more than chance can do"
+        title = (
+            f"{leaning} may lean more favourable" if beyond else "The sides' leanings differ no more than chance can do"
+        )
         title += f" ({means})"
         parts.append(
             f"Net valence {means.removeprefix('net ')}, difference {row['net']:+.2f}, interval {row['low']:+.2f} to "

@@ -199,7 +199,9 @@ def plot_valence(sentences: pd.DataFrame, labels: Mapping[str, str], ax: np.ndar
         axes.tick_params(axis="x", length=0)
         axes.set_title(shorten(labels[side], LABEL), color=COLOURS[side], parse_math=False)
         axes.set_ylabel("concerned | favourable", fontsize=8.5)
-    ax.ravel()[-1].set_xlabel("sentences in order; filled: the author's own,\nhollow: reported or quoted, tick: leans neither way")
+    ax.ravel()[-1].set_xlabel(
+        "sentences in order; filled: the author's own,\nhollow: reported or quoted, tick: leans neither way"
+    )
     return ax.ravel()[0]
 
 

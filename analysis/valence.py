@@ -31,7 +31,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -65,6 +65,7 @@ _NEGATED = 4  # words that a negation reaches
 _BORDER = re.compile(r"[;:()–—!?]")
 _CONJUNCTIONS = frozenset("but yet while whereas although though because unless since however which who".split())
 _AUXILIARIES = frozenset("is are was were be been being has have had will would remain remains".split())
+_PAST = frozenset("grew shrank froze lost cut fell".split())
 _MEANS = frozenset("through via by with amid despite using that where".split())  # no object of a verb lies behind these
 _TURNS = frozenset("but yet however nevertheless nonetheless".split())
 _CONCESSIONS = frozenset("although though despite notwithstanding while whereas".split())
@@ -145,28 +146,25 @@ def net_valence(study: Study) -> pd.DataFrame:
     if study.language != _lexicon().language:
         return pd.DataFrame(columns=NET_COLUMNS)
     sentences, leanings = score_sentences(study), _leanings(study)
-    rows = []
+    rows: list[tuple[Any, ...]] = []
     for voice in VOICES:
         scored = sentences if voice == "all" else _in_voice(sentences, leanings, voice)
         counts = _count_signs(scored, study.unit)
-        nets = {}
+        nets, sizes = [], []
         for side, mask in (("A", counts.is_a), ("B", ~counts.is_a)):
             own = scored.loc[scored["side"] == side, "score"]
             if len(own):
                 hits = counts.matrix[mask].toarray().ravel().astype(float)
-                nets[side] = (*_net(hits, counts.words[mask]), len(own), (own > 0).sum(), (own < 0).sum())
-                net, variance, freedom, *numbers = nets[side]
+                nets.append(_net(hits, counts.words[mask]))
+                sizes.append((len(own), int((own > 0).sum()), int((own < 0).sum())))
                 p = _flip_p(hits, resamples=study.settings.resamples, seed=study.seed)
-                rows.append((side, voice, *numbers, net, *_interval(net, variance, freedom, 1.0), p))
+                rows.append((side, voice, *sizes[-1], nets[-1].value, *_interval(nets[-1], 1.0), p))
         if len(nets) == 2:
-            (net_a, var_a, df_a, *n_a), (net_b, var_b, df_b, *n_b) = nets["A"], nets["B"]
-            freedom = 0.0
-            if min(df_a, df_b) > 0:
-                freedom = (var_a + var_b) ** 2 / (var_a**2 / df_a + var_b**2 / df_b)
-            interval = _interval(net_a - net_b, var_a + var_b, freedom, 2.0)
+            difference = _subtract(*nets)
             p = float(permute(counts, resamples=study.settings.resamples, seed=study.seed).p[0])
-            both = [one + other for one, other in zip(n_a, n_b, strict=True)]
-            rows.append(("A-B", voice, *both, net_a - net_b, *interval, p))
+            rows.append(
+                ("A-B", voice, *map(sum, zip(*sizes, strict=True)), difference.value, *_interval(difference, 2.0), p)
+            )
     return pd.DataFrame(rows, columns=NET_COLUMNS)
 
 
@@ -238,7 +236,9 @@ def _about_others(study: Study) -> frozenset[tuple[str, str, int]]:
     pointed = study.tokens.loc[study.tokens["term"].isin(_POINTERS), places].itertuples(index=False, name=None)
     spoken_of = {*related, *pointed}
     return frozenset(
-        place for place, actors in named.items() if actors - parties and not parties <= actors and place not in spoken_of
+        place
+        for place, actors in named.items()
+        if actors - parties and not parties <= actors and place not in spoken_of
     )
 
 
@@ -281,19 +281,35 @@ def _count_signs(scored: pd.DataFrame, unit: str) -> Counts:
     return Counts("valence", matrix, ("net",), grouped.rename(columns={"size": "words"}))
 
 
-def _net(hits: np.ndarray, weights: np.ndarray) -> tuple[float, float, int]:
-    """Return a side's net valence, its variance, and the degrees of freedom."""
+class _Net(NamedTuple):
+    """A net valence or a difference of two, with its variance and the degrees of freedom."""
+
+    value: float
+    variance: float
+    freedom: float
+
+
+def _net(hits: np.ndarray, weights: np.ndarray) -> _Net:
     units, total = len(hits), weights.sum()
-    net = float(hits.sum() / total)
-    spread = units / max(units - 1, 1) * float(((hits - net * weights) ** 2).sum()) / total**2
-    return net, max(spread, 1 / total**2), units - 1
+    value = float(hits.sum() / total)
+    spread = units / max(units - 1, 1) * float(((hits - value * weights) ** 2).sum()) / total**2
+    return _Net(value, max(spread, 1 / total**2), units - 1)
 
 
-def _interval(value: float, variance: float, freedom: float, limit: float) -> tuple[float, float]:
-    if freedom <= 0:
+def _subtract(a: _Net, b: _Net) -> _Net:
+    """Return a minus b, with Welch-Satterthwaite degrees of freedom."""
+    variance, freedom = a.variance + b.variance, 0.0
+    if min(a.freedom, b.freedom) > 0:
+        freedom = variance**2 / (a.variance**2 / a.freedom + b.variance**2 / b.freedom)
+    return _Net(a.value - b.value, variance, freedom)
+
+
+def _interval(net: _Net, limit: float) -> tuple[float, float]:
+    """Return the 95 % interval, and the widest possible where nothing is known of a spread."""
+    if net.freedom <= 0:
         return -limit, limit
-    reach = float(stats.t.ppf(0.975, freedom)) * np.sqrt(variance)
-    return max(value - reach, -limit), min(value + reach, limit)
+    reach = float(stats.t.ppf(0.975, net.freedom) * np.sqrt(net.variance))
+    return max(net.value - reach, -limit), min(net.value + reach, limit)
 
 
 def _flip_p(hits: np.ndarray, *, resamples: int, seed: int) -> float:
@@ -316,7 +332,7 @@ def _flip_p(hits: np.ndarray, *, resamples: int, seed: int) -> float:
 class _Item:
     """One hit in its sentence: its words' positions, and from which word on it is governed."""
 
-    row: object
+    row: Any
     kind: str
     first: int
     last: int
@@ -395,7 +411,8 @@ class _Sentence:
     def _is_predicate(self, item: _Item, shifter: _Item) -> bool:
         """True if a shifter is said of the item before it: "ties deepened", "fears have been allayed"."""
         between = self.terms[item.last + 1 : shifter.first]
-        return bool(_AUXILIARIES & set(between)) or not (between or self.terms[shifter.first].endswith("ing"))
+        finite = self.terms[shifter.first].endswith(("ed", "s")) or self.terms[shifter.first] in _PAST
+        return bool(_AUXILIARIES & set(between[-3:])) or (not between and finite)
 
     def _kind(self, *kinds: str) -> list[_Item]:
         return [item for item in self.items if item.kind in kinds]
