@@ -10,6 +10,8 @@ composition). In one clause, within a few words:
 - a verb of *harm* is concerned, and what it harms is not favourable ("threatens stability");
 - a *negation* turns round what follows ("not a threat"), as coders read it. "Not only", "not
   merely" and "not just" do not negate;
+- what is said of a relation weighs more than how it is named ("growing cooperation has raised
+  alarm");
 - what is only on an agenda or only tried is not yet closeness or harm ("discussed ways to
   expand ties", "attempts to cut ties");
 - after "but" the leanings before it give way to those behind, and a concession ("although",
@@ -66,6 +68,7 @@ _BORDER = re.compile(r"[;:()–—!?]")
 _CONJUNCTIONS = frozenset("but yet while whereas although though because unless since however which who".split())
 _AUXILIARIES = frozenset("is are was were be been being has have had will would remain remains".split())
 _PAST = frozenset("grew shrank froze lost cut fell".split())
+_ADJECTIVES = frozenset("ally costly friendly brotherly sisterly neighbourly neighborly orderly".split())
 _MEANS = frozenset("through via by with amid despite using that where".split())  # no object of a verb lies behind these
 _TURNS = frozenset("but yet however nevertheless nonetheless".split())
 _CONCESSIONS = frozenset("although though despite notwithstanding while whereas".split())
@@ -365,6 +368,8 @@ class _Sentence:
             self._suspend()
         if negation:
             self._negate()
+        if shifters:
+            self._yield()
         found = [item for item in self.items if item.leaning]
         return self._weigh_contrast(found) if shifters else found
 
@@ -417,6 +422,11 @@ class _Sentence:
     def _kind(self, *kinds: str) -> list[_Item]:
         return [item for item in self.items if item.kind in kinds]
 
+    def _is_adverb(self, item: _Item) -> bool:
+        """True for "illegally", which no verb governs, and not for the adjectives "friendly" or "neighbourly"."""
+        term = self.terms[item.last]
+        return item.first == item.last and term.endswith("ly") and term not in _ADJECTIVES
+
     def _raise(self) -> None:
         relations = self._kind("relation")
         for raiser in self._kind("raiser"):
@@ -430,7 +440,9 @@ class _Sentence:
             for item in self._governed(shifter, [item for item in self.items if item.leaning > 0]):
                 if item.first > shifter.first:
                     item.leaning = 0
-        objects = self._kind("favourable", "concerned", "harm", "relation")
+        objects = [
+            item for item in self._kind("favourable", "concerned", "harm", "relation") if not self._is_adverb(item)
+        ]
         for shifter in self._kind("failing", "reducer"):
             for item in self._governed(shifter, objects):
                 if item.kind == "relation" and not item.leaning:
@@ -466,6 +478,13 @@ class _Sentence:
             if (len(before) + behind) % 2:
                 item.leaning = -item.leaning
                 item.why = before[-1].row.pattern if before else self.terms[item.last + 1]
+
+    def _yield(self) -> None:
+        """Let what is said of a relation weigh more than how it is named ("growing cooperation has raised alarm")."""
+        for item in self._kind("relation"):
+            said = (other for other in self.items if other.first > item.last and other.leaning < 0)
+            if item.leaning > 0 and any(self.clause[other.first] == self.clause[item.first] for other in said):
+                item.leaning = 0
 
     def _weigh_contrast(self, found: list[_Item]) -> list[_Item]:
         """Drop what gives way to the other side of a "but" or to the main clause of a concession."""

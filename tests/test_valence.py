@@ -69,6 +69,8 @@ def score(tmp_path_factory):
         ("The army deepened the ditch.", 0),
         # harm takes away what it harms
         ("The base threatens stability.", -1),
+        # the predicate weighs more than the name
+        ("Their growing cooperation has raised alarm in the capital.", -1),
         # an agenda is not yet closeness; an attempt is not yet harm
         ("The ministers discussed ways to expand ties.", 0),
         ("Rivals made attempts to derail the project.", -1),  # "rivals" alone
