@@ -103,6 +103,41 @@ def describe_stance(stance: pd.DataFrame, labels: Mapping[str, str]) -> Caption:
     return Caption(title, reading, head + " ".join(rows))
 
 
+def describe_valence(sentences: pd.DataFrame, labels: Mapping[str, str], net: pd.DataFrame | None = None) -> Caption:
+    """Describe ``plots.plot_valence``; with ``net``, the table of net valence, the title says whether the sides differ."""
+    parts = []
+    for side in ("A", "B"):
+        rows = sentences[sentences["side"] == side]
+        if rows.empty:
+            parts.append(f"{labels[side]} has no sentence.")
+            continue
+        up, down = int((rows["score"] > 0).sum()), int((rows["score"] < 0).sum())
+        theirs = int(((rows["score"] != 0) & (rows["voice"] != "author")).sum())
+        parts.append(
+            f"{labels[side]}: of {count(len(rows), 'sentence')} {up} favourable, {down} concerned and "
+            f"{len(rows) - up - down} neither; {theirs} of those that lean {'is' if theirs == 1 else 'are'} reported or quoted."
+        )
+    title = "How the sentences lean, favourable or concerned"
+    whole = net[net["voice"] == "all"].set_index("side") if net is not None else pd.DataFrame()
+    if "A-B" in whole.index:
+        row, means = whole.loc["A-B"], f"net {whole.loc['A', 'net']:+.2f} and {whole.loc['B', 'net']:+.2f}"
+        beyond = row["p"] <= 0.05 and not row["low"] <= 0 <= row["high"]
+        leaning = labels["A" if row["net"] > 0 else "B"]
+        title = (
+            f"{leaning} may lean more favourable" if beyond else "The sides' leanings differ no more than chance can do"
+        )
+        title += f" ({means})"
+        parts.append(
+            f"Net valence {means.removeprefix('net ')}, difference {row['net']:+.2f}, interval {row['low']:+.2f} to "
+            f"{row['high']:+.2f}, p {row['p']:.3f}."
+        )
+    reading = (
+        "One bar is one sentence. Up: more favourable than concerned wordings about the relation; down: more concerned ones. "
+        "Hollow bars report or quote somebody; a small tick leans neither way."
+    )
+    return Caption(title, reading, "How each sentence leans, in order. " + " ".join(parts))
+
+
 def describe_contrasts(contrasts: pd.DataFrame, labels: Mapping[str, str]) -> Caption:
     """Describe ``plots.plot_contrasts``."""
     strong = int((contrasts["evidence"] == "strong").sum())

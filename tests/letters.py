@@ -15,7 +15,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 from scipy import sparse
 
-from analysis import checks, findings, tables
+from analysis import checks, findings, tables, valence
 from analysis.counts import Counts
 from analysis.study import Study, load_study
 
@@ -123,6 +123,7 @@ def standing_table(name: str) -> pd.DataFrame:
         "varied": lambda: standing_table("specifications")[
             standing_table("specifications")["finding"].isin(standing_table("findings")["finding"])
         ],
+        "scored": lambda: valence.score_sentences(study),
         "findings": lambda: findings.list_findings(study, standing_table("stance"), standing_table("contrasts")),
     }
     if name in special:
@@ -141,6 +142,7 @@ FIGURES = {
     "portraits": "portraits",
     "voices": "speech",
     "robustness": "varied",
+    "valence": "scored",
 }
 
 
@@ -174,6 +176,9 @@ def figure_tables(term: str = "word") -> dict[str, pd.DataFrame]:
         "robustness": pd.DataFrame(
             {"finding": [f"term:{term}"] * 2 + [f"category:toy:{term}"] * 2, "specification": ["own", "other"] * 2,
              "value": [1.5, -0.5, -20.0, -10.0], "same_sign": [True, False, True, True]}
+        ),
+        "valence": pd.DataFrame(
+            {"side": ["A", "A", "B"], "sentence": [1, 2, 1], "voice": ["author", "quoted", "author"], "score": [2, -1, 0]}
         ),
     }  # fmt: skip
 

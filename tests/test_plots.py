@@ -141,7 +141,7 @@ def test_drawing_leaves_the_table_as_it_was(name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_figure_can_be_drawn_into_axes_one_has(name):
-    shape = dict.fromkeys(("articles", "tfidf", "robustness", "strip", "voices"), (2, 1)).get(name)
+    shape = dict.fromkeys(("articles", "tfidf", "robustness", "strip", "valence", "voices"), (2, 1)).get(name)
     shape = (1, 2) if name == "stance" else shape
     _, grid = plots.new_figure(4.0, *(shape or (1, 1)))
     mine = grid if shape else grid[0, 0]
@@ -456,6 +456,33 @@ def test_a_finding_that_hangs_on_the_choice_is_drawn_paler_than_a_steady_one():
 def test_words_with_stops_and_colons_are_named_as_they_are(word):
     axes = draw("robustness", robustness(f"term:{word}", [1.0, 2.0], [True, True]))
     assert [label.get_text() for label in axes.get_yticklabels()] == [word]
+
+
+def valence_bars(axes):
+    """Return (sentence, height, filled) of every bar of one panel."""
+    return [
+        (round(bar.get_x() + bar.get_width() / 2), bar.get_height(), not same_color(bar.get_facecolor(), "white"))
+        for bar in axes.patches
+    ]
+
+
+def test_a_sentence_is_a_bar_up_or_down_hollow_where_somebody_else_speaks_or_a_tick():
+    above, below = draw("valence").figure.axes
+    assert valence_bars(above) == [(1, 2, True), (2, -1, False)]
+    assert valence_bars(below) == []
+    (ticks,) = (line for line in below.lines if line.get_marker() == "|")
+    assert list(ticks.get_xdata()) == [1]
+    assert list(ticks.get_ydata()) == [0]
+
+
+def test_both_panels_have_one_scale_and_number_their_own_sentences():
+    table = pd.DataFrame(
+        {"side": ["A"] * 12 + ["B"] * 3, "voice": "author", "score": [3] + [0] * 11 + [-1, 1, 0]},
+    )
+    above, below = draw("valence", table).figure.axes
+    assert above.get_ylim() == below.get_ylim() == (-3.4, 3.4)
+    assert list(above.get_xticks()) == [1, 5, 10]
+    assert list(below.get_xticks()) == [1, 2, 3]
 
 
 def test_a_long_title_is_broken_and_stays_inside():

@@ -9,7 +9,7 @@ held upright and a column of print.
 from __future__ import annotations
 
 from analysis.plots.articles import plot_articles
-from analysis.plots.categories import plot_dispersion, plot_stance, plot_strip
+from analysis.plots.categories import plot_dispersion, plot_stance, plot_strip, plot_valence
 from analysis.plots.findings import plot_robustness
 from analysis.plots.house import (
     BOLDNESS,
@@ -51,6 +51,7 @@ __all__ = [
     "plot_stance",
     "plot_strip",
     "plot_tfidf",
+    "plot_valence",
     "plot_voices",
     "shorten",
     "whole_figure",

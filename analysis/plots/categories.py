@@ -77,6 +77,38 @@ def plot_stance(stance: pd.DataFrame, labels: Mapping[str, str], ax: np.ndarray 
 
 
 @styled
+def plot_valence(sentences: pd.DataFrame, labels: Mapping[str, str], ax: np.ndarray | None = None) -> Axes:
+    """Draw how each sentence leans, in order, a panel a side: up if favourable, down if concerned, a tick if neither.
+
+    ``sentences`` needs side, voice, score: a row each. Bars of sentences that report or quote are hollow.
+    """
+    if ax is None:
+        _, ax = new_figure(4.4, rows=2, sharey=True)
+    reach = max(int(sentences["score"].abs().max()), 1) if len(sentences) else 1
+    for axes, side in zip(ax.ravel(), ("A", "B"), strict=True):
+        rows = sentences[sentences["side"] == side]
+        places, scores = np.arange(1, len(rows) + 1), rows["score"].to_numpy(int)
+        own, leaning = (rows["voice"] == "author").to_numpy(bool), scores != 0
+        for kept, face in ((leaning & own, COLOURS[side]), (leaning & ~own, "white")):
+            axes.bar(places[kept], scores[kept], width=0.72, facecolor=face, edgecolor=COLOURS[side], lw=1.1)
+        axes.plot(places[~leaning], np.zeros((~leaning).sum()), "|", color=PALE, ms=6, mew=1.2)
+        axes.axhline(0, color=PALE, lw=0.8, zorder=0)
+        axes.set_ylim(-reach - 0.4, reach + 0.4)
+        axes.set_yticks([-reach, 0, reach], [f"−{reach}", "0", f"+{reach}"])
+        axes.set_xlim(0.3, max(len(rows), 8) + 0.7)
+        every = next((step for step in (1, 5, 10, 50, 100, 500, 1000) if len(rows) <= 8 * step), 5000)
+        axes.set_xticks(sorted({*places[:1], *range(every, len(rows) + 1, every)}))
+        axes.spines["bottom"].set_visible(False)
+        axes.tick_params(axis="x", length=0)
+        axes.set_title(shorten(labels[side], LABEL), color=COLOURS[side], parse_math=False)
+        axes.set_ylabel("concerned | favourable", fontsize=8.5)
+    ax.ravel()[-1].set_xlabel(
+        "sentences in order; filled: the author's own,\nhollow: reported or quoted, tick: leans neither way"
+    )
+    return ax.ravel()[0]
+
+
+@styled
 def plot_dispersion(places: pd.DataFrame, labels: Mapping[str, str], ax: Axes | None = None) -> Axes:
     """Draw where in each side every hit of each category stands, from its first to its last word.
 
