@@ -1,7 +1,7 @@
 """Lexicons: categories of patterns, and where they match.
 
 A pattern is one or more words; in a word `*` stands for any run of letters and `?` for
-one. There are no regular expressions. Matching walks a trie over the words of each
+one, and a `^` before the first word is the beginning of a sentence. There are no regular expressions. Matching walks a trie over the words of each
 sentence, so its time grows with the text and not with the number of patterns.
 """
 
@@ -20,6 +20,7 @@ from analysis.tokens import find_words
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 12
+_START = "^"
 _COMPOSITE_KEYS = ("all_of", "within", "in_order")
 _PARSED: dict[tuple[str, bytes], Lexicon] = {}
 
@@ -56,7 +57,8 @@ class Category:
     """One category: patterns, or composites of other categories, or both.
 
     ``name`` is dotted where categories are nested (``attitude.positive``). One with
-    ``counted`` false only serves to build others.
+    ``counted`` false only serves to build others. A ``topic`` is there even where something in
+    it is denied ("trade has not grown" is about trade), so its hits are never negated.
     """
 
     name: str
@@ -65,6 +67,7 @@ class Category:
     patterns: tuple[Pattern, ...] = ()
     composites: tuple[Composite, ...] = ()
     counted: bool = True
+    topic: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -212,7 +215,7 @@ def _plain(node: Any, path: Path) -> Any:
 
 
 def _load_categories(table: dict[str, Any], prefix: str, path: Path) -> Iterator[Category]:
-    keys = {"definition", "source", "patterns", "categories", "composites", "counted", *_COMPOSITE_KEYS}
+    keys = {"definition", "source", "patterns", "categories", "composites", "counted", "topic", *_COMPOSITE_KEYS}
     for key, entry in table.items():
         name = f"{prefix}{key}"
         where = f"{path}, category '{name}'"
@@ -243,6 +246,7 @@ def _load_categories(table: dict[str, Any], prefix: str, path: Path) -> Iterator
                 patterns=tuple(_load_pattern(item, where) for item in patterns),
                 composites=built,
                 counted=_load_flag(entry, "counted", "true", where),
+                topic=_load_flag(entry, "topic", "false", where),
             )
         yield from _load_categories(nested, f"{name}.", path)
 
@@ -299,15 +303,17 @@ def _check_composites(categories: tuple[Category, ...], path: Path) -> None:
 def split_pattern(pattern: str, where: object = "pattern") -> tuple[str, ...]:
     """Split a pattern into terms, by the tokenizer that splits the articles.
 
-    A lone `*` between two words stands for any one word. Raises ``InputError`` if another
+    A lone `*` between two words stands for any one word; a `^` in front is the beginning of
+    a sentence, and is kept as the first term. Raises ``InputError`` if another
     word has no letter or digit, so that no pattern matches everything.
     """
+    head = (_START,) if pattern.lstrip().startswith(_START) else ()
     words = tuple(token.term for token in find_words(pattern, wildcards=True))
     for place, word in enumerate(words or ("",)):
         if not any(map(str.isalnum, word)) and not (word == "*" and 0 < place < len(words) - 1):
             fix = "give words, with * or ? in them"
             raise InputError(where, f"the pattern '{pattern}' has a word without a letter or digit", fix)
-    return words
+    return (*head, *words)
 
 
 @dataclass
@@ -353,6 +359,8 @@ class Trie:
         """Yield every match of every pattern in one sentence."""
         for first in range(len(terms)):
             nodes = [self.root]
+            if first == 0 and _START in self.root.next:
+                nodes.append(self.root.next[_START])
             for last in range(first, len(terms)):
                 nodes = [node.next[word] for node in nodes for word in self.words_for(terms[last]) if word in node.next]
                 if not nodes:

@@ -109,6 +109,7 @@ def _check_alone(pattern: Pattern) -> Iterator[tuple[str, str]]:
 
 def _can_match(text: str, words: Words) -> bool:
     """Return whether the tokenizer makes these words of the text, its wildcards filled in some way."""
+    words = words[1:] if words[0] == "^" else words
     fills = ("",) if _WILD.isdisjoint(text) else ("", "a", "1")
     filled = (text.replace("*", fill).replace("?", fill or "a") for fill in fills)
     made = ([token.term for token in find_words(item)] for item in filled)

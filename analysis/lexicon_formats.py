@@ -283,6 +283,9 @@ def _reduce(lexicon: Lexicon, name: str, kind: str) -> tuple[dict[str, list[Patt
             if kind == "dic" and not re.fullmatch(r"[^*?]*\*?", pattern.text):
                 left.append(f"{where}: '{pattern.text}', whose wildcard LIWC does not know")
                 continue
+            if kind != "csv" and pattern.text.lstrip().startswith("^"):
+                left.append(f"{where}: '{pattern.text}', which stands at the beginning of a sentence")
+                continue
             left += [f"{where}: '{pattern.text}' not in '{' '.join(unless)}'" for unless in pattern.unless]
             left += [f"{where}: the note to '{pattern.text}'"] if pattern.note and kind != "csv" else []
             words.setdefault(category.name, []).append(pattern)
@@ -299,6 +302,7 @@ def _to_table(categories: Iterable[Category]) -> dict[str, Any]:
             for each in category.composites
         ]
         entry["counted"] = "" if category.counted else "false"
+        entry["topic"] = "true" if category.topic else ""
         table[category.name] = {key: value for key, value in entry.items() if value}
     return table
 

@@ -35,7 +35,8 @@ def match_lexicon(lexicon: Lexicon | None, tokens: pd.DataFrame) -> pd.DataFrame
 
     One row a hit, in the order of the text, then of the categories. Columns: lexicon,
     category, pattern (as written in the file), side, article, sentence, start, end
-    (offsets into the original), negated (a negation stands at most three words before),
+    (offsets into the original), negated (a negation stands at most three words before; never
+    of a category that is a topic),
     hedged (a hedge stands at most five words before).
 
     Within a category hits do not overlap: the longest match is taken first, then the
@@ -43,10 +44,12 @@ def match_lexicon(lexicon: Lexicon | None, tokens: pd.DataFrame) -> pd.DataFrame
     """
     if lexicon is None:
         return pd.DataFrame(columns=HIT_COLUMNS)
+    topics = {category.name for category in lexicon.categories if category.topic}
     rows = []
     for key, terms, starts, ends in _by_sentence(tokens):
         for match in match_terms(lexicon, terms):
-            negated, hedged = _is_negated(terms, match.first), _is_hedged(terms, match.first)
+            negated = match.category not in topics and _is_negated(terms, match.first)
+            hedged = _is_hedged(terms, match.first)
             place = (*key, starts[match.first], ends[match.last])
             rows.append((lexicon.name, match.category, match.pattern.text, *place, negated, hedged))
     return pd.DataFrame(rows, columns=HIT_COLUMNS)

@@ -145,6 +145,8 @@ def test_no_object_is_ever_made_from_a_lexicon(load, tmp_path):
         ("{a: ['*']}", ["the pattern '*' has a word without a letter or digit", "give words, with * or ? in them"]),
         ("{a: ['x *']}", ["the pattern 'x *' has a word without a letter"]),
         ("{a: ['']}", ["the pattern '' has a word without a letter"]),
+        ("{a: ['^']}", ["the pattern '^' has a word without a letter"]),
+        ("{a: ['^*']}", ["has a word without a letter"]),
         ("{a: ['?? x']}", ["has a word without a letter"]),
         ("{a: [x], b: {all_of: [a], within: 0}}", ["within is '0'", "give a number of words from 1 to 1000"]),
         ("{a: [x], b: {all_of: [a], within: 1001}}", ["within is '1001'"]),
@@ -229,6 +231,9 @@ def test_two_categories_of_one_dotted_name_are_refused(load):
         ("cafe\u0301", "café"),
         ("Straße", "strasse"),
         ("Coop*", "coop*"),
+        ("^Put", "^ put"),
+        (" ^ let us", "^ let us"),
+        ("R^2", "r 2"),
     ],
 )
 def test_a_pattern_is_split_as_the_text_is(pattern, words):
@@ -281,6 +286,26 @@ def test_a_pattern_finds_the_very_text_it_was_copied_from(text):
 )
 def test_stars_and_question_marks_stand_for_letters_and_nothing_else_is_special(pattern, text, expected):
     assert found(pattern, text) == expected.split("|")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "expected"),
+    [
+        ("^put", "Put it back and put it down.", ["Put"]),
+        ("^put", "“Put it back”, he said.", ["Put"]),
+        ("^put", "They put it back.", []),
+        ("^do not", "Do not wait: we do not.", ["Do not"]),
+        ("^*ing * deal", "Signing the deal after signing a deal", ["Signing the deal"]),
+    ],
+)
+def test_a_pattern_may_be_bound_to_the_beginning_of_a_sentence(pattern, text, expected):
+    assert found(pattern, text) == expected
+
+
+def test_a_counter_example_may_be_bound_to_the_beginning_of_a_sentence(load):
+    lexicon = load("{a: [{pattern: stop, not: [^stop press]}]}")
+    assert hits(lexicon, "Stop press: they stop") == [("a", "stop")]
+    assert hits(lexicon, "They stop press work") == [("a", "stop")]
 
 
 @pytest.mark.parametrize("pattern", ["military co-operation", "military co operation", "military-co-operation"])
@@ -460,9 +485,7 @@ def test_a_category_may_be_composed_in_several_ways_and_tells_which(load):
         f"{{{AGAINST}, power: {{patterns: [dominance], counted: false}}, both: {{patterns: [anti west*], composites: ["
         "{all_of: [defy, west], within: 3, in_order: true}, {all_of: [power, west], within: 2}]}}"
     )
-    table = match_lexicon(
-        lexicon, tokens_of("They defy the West, and the dominance of western power; anti-western.")
-    )
+    table = match_lexicon(lexicon, tokens_of("They defy the West, and the dominance of western power; anti-western."))
     assert table[["category", "pattern"]].values.tolist() == [
         ["both", "defy > west"],
         ["both", "power + west"],
@@ -554,6 +577,13 @@ def test_a_long_sentence_is_looked_through_a_few_times_and_not_once_for_every_an
 def test_a_negation_reaches_three_words_and_not_only_denies_nothing(load, text, negated):
     table = match_lexicon(load("{a: [transactional]}"), tokens_of(text))
     assert table["negated"].tolist() == [negated]
+
+
+def test_a_topic_is_not_denied_by_a_negation_and_another_category_is(load):
+    lexicon = load("{economy: {patterns: [trade], topic: true}, threat: [danger]}")
+    table = match_lexicon(lexicon, tokens_of("There is no trade and no danger."))
+    assert table[["category", "negated"]].values.tolist() == [["economy", False], ["threat", True]]
+    assert "topic is 'yes'; write true or false" in refusal(load, "{a: {patterns: [x], topic: yes}}")
 
 
 @pytest.mark.parametrize(
