@@ -278,14 +278,15 @@ def _reduce(lexicon: Lexicon, name: str, kind: str) -> tuple[dict[str, list[Patt
         if not (category.patterns or category.composites):
             left.append(f"{where}: it is empty")
         left += [f"{where}: {each.text} within {each.within} words" for each in category.composites]
+        left += [f"{where}: that it is a topic"] if category.topic else []
         left += [f"{where}: its {key}" for key in ("definition", "source") if getattr(category, key)]
         for pattern in category.patterns:
-            if kind == "dic" and not re.fullmatch(r"[^*?]*\*?", pattern.text):
-                left.append(f"{where}: '{pattern.text}', whose wildcard LIWC does not know")
+            bound = pattern.words[0] == "^"
+            if kind == "dic" and (bound or not re.fullmatch(r"[^*?]*\*?", pattern.text)):
+                left.append(f"{where}: '{pattern.text}', whose {'^' if bound else 'wildcard'} LIWC does not know")
                 continue
-            if kind != "csv" and pattern.text.lstrip().startswith("^"):
-                left.append(f"{where}: '{pattern.text}', which stands at the beginning of a sentence")
-                continue
+            if kind == "yaml" and bound:
+                left.append(f"{where}: '{pattern.text}', whose ^ quanteda takes for a sign of the text")
             left += [f"{where}: '{pattern.text}' not in '{' '.join(unless)}'" for unless in pattern.unless]
             left += [f"{where}: the note to '{pattern.text}'"] if pattern.note and kind != "csv" else []
             words.setdefault(category.name, []).append(pattern)
