@@ -1,7 +1,7 @@
 """Lexicons: categories of patterns, and where they match.
 
 A pattern is one or more words; in a word `*` stands for any run of letters and `?` for
-one. There are no regular expressions. Matching walks a trie over the words of each
+one, and a `^` before the first word is the beginning of a sentence. There are no regular expressions. Matching walks a trie over the words of each
 sentence, so its time grows with the text and not with the number of patterns.
 """
 
@@ -20,6 +20,8 @@ from analysis.tokens import find_words
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 12
+_START = "^"
+_COMPOSITE_KEYS = ("all_of", "within", "in_order")
 _PARSED: dict[tuple[str, bytes], Lexicon] = {}
 
 
@@ -34,20 +36,38 @@ class Pattern:
 
 
 @dataclass(frozen=True)
+class Composite:
+    """Categories that count together where they meet within so many words of one sentence.
+
+    ``in_order``: only where they stand in the order named, each within so many words of the next.
+    """
+
+    all_of: tuple[str, ...]
+    within: int
+    in_order: bool = False
+
+    @property
+    def text(self) -> str:
+        """What a hit is called: ``one + other``, or ``one > other`` if the order counts."""
+        return (" > " if self.in_order else " + ").join(self.all_of)
+
+
+@dataclass(frozen=True)
 class Category:
-    """One category: patterns, or other categories that meet within so many words, or both.
+    """One category: patterns, or composites of other categories, or both.
 
     ``name`` is dotted where categories are nested (``attitude.positive``). One with
-    ``counted`` false only serves to build others.
+    ``counted`` false only serves to build others. A ``topic`` is there even where something in
+    it is denied ("trade has not grown" is about trade), so its hits are never negated.
     """
 
     name: str
     definition: str = ""
     source: str = ""
     patterns: tuple[Pattern, ...] = ()
-    all_of: tuple[str, ...] = ()
-    within: int = 0
+    composites: tuple[Composite, ...] = ()
     counted: bool = True
+    topic: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -195,7 +215,7 @@ def _plain(node: Any, path: Path) -> Any:
 
 
 def _load_categories(table: dict[str, Any], prefix: str, path: Path) -> Iterator[Category]:
-    keys = {"definition", "source", "patterns", "categories", "all_of", "within", "counted"}
+    keys = {"definition", "source", "patterns", "categories", "composites", "counted", "topic", *_COMPOSITE_KEYS}
     for key, entry in table.items():
         name = f"{prefix}{key}"
         where = f"{path}, category '{name}'"
@@ -206,28 +226,48 @@ def _load_categories(table: dict[str, Any], prefix: str, path: Path) -> Iterator
         for item in entry:
             if item not in keys:
                 raise InputError(where, f"unknown key '{item}'", did_you_mean(item, keys))
-        patterns, all_of = entry.get("patterns", []), entry.get("all_of", [])
-        nested = entry.get("categories", {})
-        if not isinstance(patterns, list) or not isinstance(all_of, list) or not isinstance(nested, dict):
-            raise InputError(where, "patterns and all_of are lists, categories a table", "mend the indentation")
-        if not (patterns or all_of or nested):
+        patterns, nested = entry.get("patterns", []), entry.get("categories", {})
+        # One composite may stand in the category itself: all_of, within, in_order.
+        own = {item: entry[item] for item in _COMPOSITE_KEYS if item in entry}
+        composites = entry.get("composites", [])
+        if not all(isinstance(item, list) for item in (patterns, composites, own.get("all_of", []))) or not all(
+            isinstance(item, dict) for item in (nested, *composites)
+        ):
+            why = "patterns and all_of are lists, composites a list of tables, categories a table"
+            raise InputError(where, why, "mend the indentation")
+        built = tuple(_load_composite(item, where) for item in (*([own] if own else ()), *composites))
+        if not (patterns or built or nested):
             raise InputError(where, "it is empty", "add patterns or take it out")
-        if patterns or all_of:
-            within, counted = entry.get("within", "0"), entry.get("counted", "true")
-            if (all_of or "within" in entry) and within not in map(str, range(1, 1001)):
-                raise InputError(where, f"within is '{within}'", "give a number of words from 1 to 1000")
-            if counted not in ("true", "false"):
-                raise InputError(where, f"counted is '{counted}'", "write true or false")
+        if patterns or built:
             yield Category(
                 name=name,
                 definition=str(entry.get("definition", "")),
                 source=str(entry.get("source", "")),
                 patterns=tuple(_load_pattern(item, where) for item in patterns),
-                all_of=tuple(map(str, all_of)),
-                within=int(within),
-                counted=counted == "true",
+                composites=built,
+                counted=_load_flag(entry, "counted", "true", where),
+                topic=_load_flag(entry, "topic", "false", where),
             )
         yield from _load_categories(nested, f"{name}.", path)
+
+
+def _load_composite(entry: dict[str, Any], where: str) -> Composite:
+    for key in entry:
+        if key not in _COMPOSITE_KEYS:
+            raise InputError(where, f"unknown key '{key}' in a composite", did_you_mean(key, _COMPOSITE_KEYS))
+    all_of, within = entry.get("all_of", []), entry.get("within", "0")
+    if within not in map(str, range(1, 1001)):
+        raise InputError(where, f"within is '{within}'", "give a number of words from 1 to 1000")
+    if not isinstance(all_of, list) or not all_of:
+        raise InputError(where, "a composite names no categories", "add all_of: [one, other]")
+    return Composite(tuple(map(str, all_of)), int(within), _load_flag(entry, "in_order", "false", where))
+
+
+def _load_flag(entry: dict[str, Any], key: str, default: str, where: str) -> bool:
+    value = entry.get(key, default)
+    if value not in ("true", "false"):
+        raise InputError(where, f"{key} is '{value}'", "write true or false")
+    return bool(value == "true")
 
 
 def _load_pattern(entry: object, where: str) -> Pattern:
@@ -250,9 +290,9 @@ def _load_pattern(entry: object, where: str) -> Pattern:
 
 
 def _check_composites(categories: tuple[Category, ...], path: Path) -> None:
-    plain = {category.name for category in categories if not category.all_of}
+    plain = {category.name for category in categories if not category.composites}
     for category in categories:
-        for part in category.all_of:
+        for part in (part for composite in category.composites for part in composite.all_of):
             if part not in plain:
                 why = f"all_of names '{part}', which is " + (
                     "itself composed of others" if part in {item.name for item in categories} else "no category here"
@@ -263,15 +303,17 @@ def _check_composites(categories: tuple[Category, ...], path: Path) -> None:
 def split_pattern(pattern: str, where: object = "pattern") -> tuple[str, ...]:
     """Split a pattern into terms, by the tokenizer that splits the articles.
 
-    A lone `*` between two words stands for any one word. Raises ``InputError`` if another
+    A lone `*` between two words stands for any one word; a `^` in front is the beginning of
+    a sentence, and is kept as the first term. Raises ``InputError`` if another
     word has no letter or digit, so that no pattern matches everything.
     """
+    head = (_START,) if pattern.lstrip().startswith(_START) else ()
     words = tuple(token.term for token in find_words(pattern, wildcards=True))
     for place, word in enumerate(words or ("",)):
         if not any(map(str.isalnum, word)) and not (word == "*" and 0 < place < len(words) - 1):
             fix = "give words, with * or ? in them"
             raise InputError(where, f"the pattern '{pattern}' has a word without a letter or digit", fix)
-    return words
+    return (*head, *words)
 
 
 @dataclass
@@ -317,6 +359,8 @@ class Trie:
         """Yield every match of every pattern in one sentence."""
         for first in range(len(terms)):
             nodes = [self.root]
+            if first == 0 and _START in self.root.next:
+                nodes.append(self.root.next[_START])
             for last in range(first, len(terms)):
                 nodes = [node.next[word] for node in nodes for word in self.words_for(terms[last]) if word in node.next]
                 if not nodes:

@@ -45,7 +45,7 @@ def check_lexicon(lexicon: Lexicon, study: Study | None = None) -> pd.DataFrame:
     homes: dict[Words, dict[str, Category]] = {}
     rows: list[tuple[str, str, str, str]] = []
     for category in lexicon.categories:
-        if not category.patterns and not category.all_of:
+        if not category.patterns and not category.composites:
             rows.append((category.name, "", "no patterns", "give it a pattern or all_of, or take it out"))
         elif category.counted and category.name not in found:
             rows.append((category.name, "", "finds nothing", "no hit in this study, which need not be a fault"))
@@ -109,6 +109,7 @@ def _check_alone(pattern: Pattern) -> Iterator[tuple[str, str]]:
 
 def _can_match(text: str, words: Words) -> bool:
     """Return whether the tokenizer makes these words of the text, its wildcards filled in some way."""
+    words = words[1:] if words[0] == "^" else words
     fills = ("",) if _WILD.isdisjoint(text) else ("", "a", "1")
     filled = (text.replace("*", fill).replace("?", fill or "a") for fill in fills)
     made = ([token.term for token in find_words(item)] for item in filled)
@@ -146,7 +147,8 @@ def _check_homes(category: Category, homes: dict[str, Category], lexicon: Lexico
     Of two categories both may count, or both be parts of a third, which one word then makes up alone.
     """
     for name, other in homes.items():
-        wholes = [item.name for item in lexicon.categories if {name, category.name} <= set(item.all_of)]
+        pair = {name, category.name}
+        wholes = [item.name for item in lexicon.categories if any(pair <= set(each.all_of) for each in item.composites)]
         if wholes or (other.counted and category.counted):
             alone = f", so it makes up '{wholes[0]}' alone" if wholes else ""
             yield "in two categories", f"it also stands in '{name}'{alone}"

@@ -98,9 +98,11 @@ def write_lexicon(lexicon: Lexicon, path: str | Path, style: str = "full") -> li
     if style not in STYLES:
         raise InputError(f"style '{style}'", "lexicons are not written in it", did_you_mean(style, STYLES))
     if kind == "yaml" and style == "full":
-        kept = [category for category in lexicon.categories if category.patterns or category.all_of]
+        kept = [category for category in lexicon.categories if category.patterns or category.composites]
         left = [
-            f"category '{item.name}': it is empty" for item in lexicon.categories if not (item.patterns or item.all_of)
+            f"category '{item.name}': it is empty"
+            for item in lexicon.categories
+            if not (item.patterns or item.composites)
         ]
         has_words = any(category.patterns for category in kept)
         text = _dump({key: getattr(lexicon, key) for key in _HEAD} | {"categories": _to_table(kept)})
@@ -277,15 +279,18 @@ def _reduce(lexicon: Lexicon, name: str, kind: str) -> tuple[dict[str, list[Patt
         if not category.counted:
             left.append(f"{where}: it is not counted, only a part of others")
             continue
-        if not (category.patterns or category.all_of):
+        if not (category.patterns or category.composites):
             left.append(f"{where}: it is empty")
-        if category.all_of:
-            left.append(f"{where}: {' + '.join(category.all_of)} within {category.within} words")
+        left += [f"{where}: {each.text} within {each.within} words" for each in category.composites]
+        left += [f"{where}: that it is a topic"] if category.topic else []
         left += [f"{where}: its {key}" for key in ("definition", "source") if getattr(category, key)]
         for pattern in category.patterns:
-            if kind == "dic" and not re.fullmatch(r"[^*?]*\*?", pattern.text):
-                left.append(f"{where}: '{pattern.text}', whose wildcard LIWC does not know")
+            bound = pattern.words[0] == "^"
+            if kind == "dic" and (bound or not re.fullmatch(r"[^*?]*\*?", pattern.text)):
+                left.append(f"{where}: '{pattern.text}', whose {'^' if bound else 'wildcard'} LIWC does not know")
                 continue
+            if kind == "yaml" and bound:
+                left.append(f"{where}: '{pattern.text}', whose ^ quanteda takes for a sign of the text")
             left += [f"{where}: '{pattern.text}' not in '{' '.join(unless)}'" for unless in pattern.unless]
             left += [f"{where}: the note to '{pattern.text}'"] if pattern.note and kind != "csv" else []
             words.setdefault(category.name, []).append(pattern)
@@ -297,9 +302,12 @@ def _to_table(categories: Iterable[Category]) -> dict[str, Any]:
     for category in categories:
         entry: dict[str, Any] = {key: getattr(category, key) for key in ("definition", "source")}
         entry["patterns"] = [_to_entry(pattern) for pattern in category.patterns]
-        entry["all_of"] = list(category.all_of)
-        entry["within"] = str(category.within or "")
+        entry["composites"] = [
+            {"all_of": list(each.all_of), "within": str(each.within)} | ({"in_order": "true"} if each.in_order else {})
+            for each in category.composites
+        ]
         entry["counted"] = "" if category.counted else "false"
+        entry["topic"] = "true" if category.topic else ""
         table[category.name] = {key: value for key, value in entry.items() if value}
     return table
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 import pandas as pd
@@ -34,7 +35,8 @@ def match_lexicon(lexicon: Lexicon | None, tokens: pd.DataFrame) -> pd.DataFrame
 
     One row a hit, in the order of the text, then of the categories. Columns: lexicon,
     category, pattern (as written in the file), side, article, sentence, start, end
-    (offsets into the original), negated (a negation stands at most three words before),
+    (offsets into the original), negated (a negation stands at most three words before; never
+    of a category that is a topic),
     hedged (a hedge stands at most five words before).
 
     Within a category hits do not overlap: the longest match is taken first, then the
@@ -42,10 +44,12 @@ def match_lexicon(lexicon: Lexicon | None, tokens: pd.DataFrame) -> pd.DataFrame
     """
     if lexicon is None:
         return pd.DataFrame(columns=HIT_COLUMNS)
+    topics = {category.name for category in lexicon.categories if category.topic}
     rows = []
     for key, terms, starts, ends in _by_sentence(tokens):
         for match in match_terms(lexicon, terms):
-            negated, hedged = _is_negated(terms, match.first), _is_hedged(terms, match.first)
+            negated = match.category not in topics and _is_negated(terms, match.first)
+            hedged = _is_hedged(terms, match.first)
             place = (*key, starts[match.first], ends[match.last])
             rows.append((lexicon.name, match.category, match.pattern.text, *place, negated, hedged))
     return pd.DataFrame(rows, columns=HIT_COLUMNS)
@@ -87,10 +91,6 @@ def _by_sentence(
         yield key, group["term"].tolist(), group["start"].tolist(), group["end"].tolist()
 
 
-def _overlap(one: Match, other: Match) -> bool:
-    return one.first <= other.last and other.first <= one.last
-
-
 def _resolve(matches: list[Match], nesting: str) -> list[Match]:
     """Keep the longest matches, then the leftmost; drop what they block."""
     kept: list[Match] = []
@@ -110,26 +110,66 @@ def _resolve(matches: list[Match], nesting: str) -> list[Match]:
 
 
 def _add_composites(matches: list[Match], lexicon: Lexicon) -> list[Match]:
-    """Add the hits of categories made of others that stand within so many words."""
+    """Add the hits of categories made of others that stand within so many words.
+
+    Of the spans of a category the shortest is taken first, then the leftmost; none overlaps a hit it already has.
+    """
     found = list(matches)
+    by_category: dict[str, list[Match]] = {}
+    for match in sorted(matches, key=lambda match: match.first):
+        by_category.setdefault(match.category, []).append(match)
     for category in lexicon.categories:
-        if not category.all_of:
-            continue
-        together = Pattern(" + ".join(category.all_of), ())
-        parts = [[match for match in matches if match.category == name] for name in category.all_of]
         spans = []
-        for anchor in parts[-1]:
-            nearest = [min(others, key=lambda other: _gap(anchor, other), default=None) for others in parts[:-1]]
-            group = [anchor, *(other for other in nearest if other is not None)]
-            if None not in nearest and all(_gap(anchor, other) <= category.within for other in group):
+        for composite in category.composites:
+            pattern = Pattern(composite.text, ())
+            parts = [by_category.get(name, []) for name in composite.all_of]
+            for group in (_chains if composite.in_order else _clusters)(parts, composite.within):
                 first, last = min(item.first for item in group), max(item.last for item in group)
-                spans.append(Match(first, last, category.name, together))
-        own = [match for match in matches if match.category == category.name]
+                spans.append(Match(first, last, category.name, pattern))
+        taken = {i for match in by_category.get(category.name, []) for i in match.places} if spans else set()
         for span in sorted(spans, key=lambda span: (span.last - span.first, span.first)):
-            if not any(_overlap(span, other) for other in own):
-                own.append(span)
+            if taken.isdisjoint(span.places):
+                taken.update(span.places)
                 found.append(span)
     return found
+
+
+def _clusters(parts: list[list[Match]], within: int) -> Iterator[list[Match]]:
+    """Yield each match of the last part with the nearest one of every other part, if all are near."""
+    for anchor in parts[-1]:
+        group = [anchor]
+        for others in parts[:-1]:
+            near = _neighbours(anchor, others)
+            nearest = min(near, key=lambda other: (_gap(anchor, other), -len(other.places), other.first), default=None)
+            if nearest is None or _gap(anchor, nearest) > within:
+                break
+            group.append(nearest)
+        else:
+            yield group
+
+
+def _chains(parts: list[list[Match]], within: int) -> Iterator[list[Match]]:
+    """Yield each match of the last part with the nearest one of every other part before the next, if all are near."""
+    for anchor in parts[-1]:
+        group = [anchor]
+        for others in reversed(parts[:-1]):
+            place = bisect_left(others, group[-1].first, key=lambda other: other.last) - 1
+            if place < 0 or _gap(others[place], group[-1]) > within:
+                break
+            group.append(others[place])
+        else:
+            yield group
+
+
+def _neighbours(anchor: Match, others: list[Match]) -> list[Match]:
+    """Return the matches that overlap the anchor, the last one before and the first one after it.
+
+    Matches of one category do not overlap, so that their first and their last words are both in order: a search by
+    halves finds the place, and all anchors of a sentence together look at each match a few times only.
+    """
+    before = bisect_left(others, anchor.first, key=lambda other: other.last)
+    after = bisect_right(others, anchor.last, key=lambda other: other.first)
+    return others[max(before - 1, 0) : after + 1]
 
 
 def _gap(one: Match, other: Match) -> int:

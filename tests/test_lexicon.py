@@ -9,9 +9,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from letters import quick
 
+from analysis import matching
 from analysis.errors import InputError
 from analysis.lexicon import MAX_BYTES, load_lexicon, split_pattern
-from analysis.matching import HIT_COLUMNS, match_lexicon, match_pattern
+from analysis.matching import HIT_COLUMNS, match_lexicon, match_pattern, match_terms
 from analysis.tokens import find_words
 
 
@@ -144,6 +145,8 @@ def test_no_object_is_ever_made_from_a_lexicon(load, tmp_path):
         ("{a: ['*']}", ["the pattern '*' has a word without a letter or digit", "give words, with * or ? in them"]),
         ("{a: ['x *']}", ["the pattern 'x *' has a word without a letter"]),
         ("{a: ['']}", ["the pattern '' has a word without a letter"]),
+        ("{a: ['^']}", ["the pattern '^' has a word without a letter"]),
+        ("{a: ['^*']}", ["has a word without a letter"]),
         ("{a: ['?? x']}", ["has a word without a letter"]),
         ("{a: [x], b: {all_of: [a], within: 0}}", ["within is '0'", "give a number of words from 1 to 1000"]),
         ("{a: [x], b: {all_of: [a], within: 1001}}", ["within is '1001'"]),
@@ -151,6 +154,14 @@ def test_no_object_is_ever_made_from_a_lexicon(load, tmp_path):
         ("{a: [x], b: {all_of: [a], within: few}}", ["within is 'few'"]),
         ("{ab: [x], b: {all_of: [abb, ab], within: 2}}", ["'abb', which is no category here", "did you mean 'ab'?"]),
         ("{a: [x], b: {all_of: [a], within: 2}, c: {all_of: [b], within: 2}}", ["'b', which is itself composed"]),
+        ("{a: [x], b: {within: 3}}", ["a composite names no categories", "add all_of: [one, other]"]),
+        ("{a: [x], b: {all_of: [], within: 3}}", ["a composite names no categories"]),
+        ("{a: [x], b: {all_of: [a], within: 3, in_order: yes}}", ["in_order is 'yes'", "write true or false"]),
+        ("{a: [x], b: {composites: [{all_of: [a]}]}}", ["within is '0'", "from 1 to 1000"]),
+        ("{a: [x], b: {composites: [{all_of: a, within: 2}]}}", ["a composite names no categories"]),
+        ("{a: [x], b: {composites: [{al_of: [a], within: 2}]}}", ["unknown key 'al_of' in a composite", "'all_of'?"]),
+        ("{a: [x], b: {composites: [a]}}", ["composites a list of tables", "mend the indentation"]),
+        ("{a: [x], b: {composites: {all_of: [a], within: 2}}}", ["composites a list of tables"]),
         ("nesting: both\ncategories: {a: [x]}\n", ["nesting is 'both'", "write 'category' or 'lexicon'"]),
         ("name: [x]\ncategories: {a: [x]}\n", ["'name' is not a text"]),
         ("x\0", ["it looks binary"]),
@@ -220,6 +231,9 @@ def test_two_categories_of_one_dotted_name_are_refused(load):
         ("cafe\u0301", "café"),
         ("Straße", "strasse"),
         ("Coop*", "coop*"),
+        ("^Put", "^ put"),
+        (" ^ let us", "^ let us"),
+        ("R^2", "r 2"),
     ],
 )
 def test_a_pattern_is_split_as_the_text_is(pattern, words):
@@ -272,6 +286,26 @@ def test_a_pattern_finds_the_very_text_it_was_copied_from(text):
 )
 def test_stars_and_question_marks_stand_for_letters_and_nothing_else_is_special(pattern, text, expected):
     assert found(pattern, text) == expected.split("|")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "expected"),
+    [
+        ("^put", "Put it back and put it down.", ["Put"]),
+        ("^put", "“Put it back”, he said.", ["Put"]),
+        ("^put", "They put it back.", []),
+        ("^do not", "Do not wait: we do not.", ["Do not"]),
+        ("^*ing * deal", "Signing the deal after signing a deal", ["Signing the deal"]),
+    ],
+)
+def test_a_pattern_may_be_bound_to_the_beginning_of_a_sentence(pattern, text, expected):
+    assert found(pattern, text) == expected
+
+
+def test_a_counter_example_may_be_bound_to_the_beginning_of_a_sentence(load):
+    lexicon = load("{a: [{pattern: stop, not: [^stop press]}]}")
+    assert hits(lexicon, "Stop press: they stop") == [("a", "stop")]
+    assert hits(lexicon, "They stop press work") == [("a", "stop")]
 
 
 @pytest.mark.parametrize("pattern", ["military co-operation", "military co operation", "military-co-operation"])
@@ -414,6 +448,111 @@ def test_three_parts_must_all_be_near(load):
     assert "all" not in dict(hits(lexicon, "one x x three two"))
 
 
+AGAINST = "west: {patterns: [west, western power], counted: false}, defy: {patterns: [defy, defied], counted: false}"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("they defy the West", ["defy the West"]),
+        ("the West they defy", []),
+        ("defy a b the west", []),
+        ("the West did not see them defy Western power", ["defy Western power"]),
+        ("defy west, west", ["defy west"]),
+        ("defied defy west", ["defy west"]),
+    ],
+)
+def test_the_parts_of_a_composite_in_order_stand_one_before_the_other(load, text, expected):
+    lexicon = load(f"{{{AGAINST}, both: {{all_of: [defy, west], within: 3, in_order: true}}}}")
+    assert hits(lexicon, text) == [("both", hit) for hit in expected]
+
+
+def test_three_parts_in_order_stand_each_near_the_next(load):
+    lexicon = load("{a: [one], b: [two], c: [three], all: {all_of: [a, b, c], within: 3, in_order: true}}")
+    assert ("all", "one x x two x x three") in hits(lexicon, "one x x two x x three")
+    assert "all" not in dict(hits(lexicon, "one x x x two three"))
+    assert "all" not in dict(hits(lexicon, "two one three"))
+
+
+def test_a_part_in_order_does_not_overlap_the_next(load):
+    text = "{a: [x y], b: [y z], both: {all_of: [a, b], within: 3%s}}"
+    assert ("both", "x y z") in hits(load(text % ""), "x y z")
+    assert "both" not in dict(hits(load(text % ", in_order: true"), "x y z"))
+
+
+def test_a_category_may_be_composed_in_several_ways_and_tells_which(load):
+    lexicon = load(
+        f"{{{AGAINST}, power: {{patterns: [dominance], counted: false}}, both: {{patterns: [anti west*], composites: ["
+        "{all_of: [defy, west], within: 3, in_order: true}, {all_of: [power, west], within: 2}]}}"
+    )
+    table = match_lexicon(lexicon, tokens_of("They defy the West, and the dominance of western power; anti-western."))
+    assert table[["category", "pattern"]].values.tolist() == [
+        ["both", "defy > west"],
+        ["both", "power + west"],
+        ["both", "anti west*"],
+    ]
+
+
+def test_a_composite_does_not_overlap_a_pattern_of_its_category_or_a_shorter_composite(load):
+    lexicon = load("{a: [one], b: [two], all: {patterns: [two by two], all_of: [a, b], within: 9}}")
+    assert [hit for hit in hits(lexicon, "one two by two") if hit[0] == "all"] == [("all", "two by two")]
+    assert [hit for hit in hits(lexicon, "two x x one two") if hit[0] == "all"] == [("all", "one two")]
+
+
+def nearest_of_all(lexicon, terms):
+    """Return the spans of the category 'all', found by looking at every match from every anchor."""
+    (composite,) = lexicon.categories[-1].composites
+    places = [[(i, i) for i, term in enumerate(terms) if term == name] for name in composite.all_of]
+    spans = []
+    for anchor in places[-1]:
+        group = [anchor]
+        for others in reversed(places[:-1]):
+            if composite.in_order:
+                near = [other for other in others if other < group[-1]]
+                chosen = max(near, default=None)
+                far = chosen and group[-1][0] - chosen[0]
+            else:
+                chosen = min(others, key=lambda other: (abs(other[0] - anchor[0]), other), default=None)
+                far = chosen and abs(chosen[0] - anchor[0])
+            group.append(chosen if chosen and far <= composite.within else None)
+            if group[-1] is None:
+                break
+        else:
+            spans.append((min(group)[0], max(group)[0]))
+    kept = []
+    for first, last in sorted(spans, key=lambda span: (span[1] - span[0], span)):
+        if all(last < begin or end < first for begin, end in kept):
+            kept.append((first, last))
+    return sorted(kept)
+
+
+@quick
+@given(
+    terms=st.lists(st.sampled_from("abcx"), max_size=30),
+    parts=st.sampled_from(["a, b", "b, a", "a, b, c", "c, a"]),
+    within=st.integers(1, 6),
+    in_order=st.sampled_from(["true", "false"]),
+)
+def test_searching_by_halves_finds_what_looking_at_everything_finds(tmp_path_factory, terms, parts, within, in_order):
+    path = tmp_path_factory.mktemp("lexicon") / "trial.yaml"
+    path.write_text(
+        f"categories: {{a: [a], b: [b], c: [c], all: {{all_of: [{parts}], within: {within}, in_order: {in_order}}}}}"
+    )
+    lexicon = load_lexicon(path)
+    spans = [(match.first, match.last) for match in match_terms(lexicon, terms) if match.category == "all"]
+    assert spans == nearest_of_all(lexicon, terms)
+
+
+@pytest.mark.parametrize("in_order", ["true", "false"])
+def test_a_long_sentence_is_looked_through_a_few_times_and_not_once_for_every_anchor(load, monkeypatch, in_order):
+    lexicon = load(f"{{a: [x], b: [y], all: {{all_of: [a, b], within: 3, in_order: {in_order}}}}}")
+    looks, gap = [], matching._gap
+    monkeypatch.setattr(matching, "_gap", lambda one, other: looks.append(1) or gap(one, other))
+    terms = "x y".split() * 5_000
+    assert [match.category for match in match_terms(lexicon, terms)].count("all") == 5_000
+    assert len(looks) <= 5 * len(terms)
+
+
 # Negation and hedges
 
 
@@ -438,6 +577,13 @@ def test_three_parts_must_all_be_near(load):
 def test_a_negation_reaches_three_words_and_not_only_denies_nothing(load, text, negated):
     table = match_lexicon(load("{a: [transactional]}"), tokens_of(text))
     assert table["negated"].tolist() == [negated]
+
+
+def test_a_topic_is_not_denied_by_a_negation_and_another_category_is(load):
+    lexicon = load("{economy: {patterns: [trade], topic: true}, threat: [danger]}")
+    table = match_lexicon(lexicon, tokens_of("There is no trade and no danger."))
+    assert table[["category", "negated"]].values.tolist() == [["economy", False], ["threat", True]]
+    assert "topic is 'yes'; write true or false" in refusal(load, "{a: {patterns: [x], topic: yes}}")
 
 
 @pytest.mark.parametrize(

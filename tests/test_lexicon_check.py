@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from letters import ROOT, make_study, quick, standing
 
-from analysis.lexicon import Category, Lexicon, Pattern, load_lexicon, split_pattern
+from analysis.lexicon import Category, Composite, Lexicon, Pattern, load_lexicon, split_pattern
 from analysis.lexicon_check import COLUMNS, ERRORS, NOTES, check_lexicon, matched, unmatched_share
 from analysis.matching import match_lexicon
 from analysis.tokens import find_words
@@ -24,8 +24,8 @@ def make(table, nesting="category", **composites):
     for name, items in table.items():
         pairs = [(item, []) if isinstance(item, str) else item for item in items]
         patterns = tuple(Pattern(text, split_pattern(text), "", tuple(map(split_pattern, no))) for text, no in pairs)
-        together = {"all_of": composites[name], "within": 5} if name in composites else {}
-        categories.append(Category(name, patterns=patterns, counted=name not in parts, **together))
+        together = (Composite(composites[name], 5),) if name in composites else ()
+        categories.append(Category(name, patterns=patterns, composites=together, counted=name not in parts))
     return Lexicon("trial", tuple(categories), nesting=nesting)
 
 
@@ -240,7 +240,8 @@ def test_a_counter_example_that_can_meet_a_match_is_sound(item):
 
 def test_a_category_without_patterns_and_parts_is_found():
     empty = Lexicon(
-        "trial", (Category("a"), Category("b", all_of=("c", "c"), within=3), *make({"c": ["pact"]}).categories)
+        "trial",
+        (Category("a"), Category("b", composites=(Composite(("c", "c"), 3),)), *make({"c": ["pact"]}).categories),
     )
     table = check_lexicon(empty)
     assert table.to_numpy().tolist() == [["a", "", "no patterns", "give it a pattern or all_of, or take it out"]]

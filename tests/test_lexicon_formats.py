@@ -30,7 +30,9 @@ categories:
       good: [glad, "no", y, 1.0]
       bad: ["s?d", "*sad*", "not * but"]
   west: {patterns: [west], counted: false}
-  against: {all_of: [west, warm], within: 3}
+  against:
+    topic: true
+    composites: [{all_of: [west, warm], within: 3}, {all_of: [warm, west], within: 2, in_order: true}]
 """
 
 
@@ -325,6 +327,8 @@ LEFT = [
     "category 'warm': the note to 'ally'",
     "category 'west': it is not counted, only a part of others",
     "category 'against': west + warm within 3 words",
+    "category 'against': warm > west within 2 words",
+    "category 'against': that it is a topic",
 ]
 KEPT = {"warm": ["friend*", "ally", "co-operat*"], "feeling.good": ["glad", "no", "y", "1.0"]}
 
@@ -445,6 +449,18 @@ def test_a_shipped_lexicon_comes_back_whole_or_with_what_is_said_to_be_left_out(
     assert sum(len(item.patterns) for item in rest.categories) + lost == sum(
         len(item.patterns) for item in counted.values()
     )
+
+
+def test_a_pattern_bound_to_the_beginning_of_a_sentence_is_kept_or_said_to_be_lost(again):
+    lexicon = Lexicon("t", (make_category("a", ["^put", "x"]),))
+    for name, style, words_kept, said in (
+        ("t.yaml", "full", ["^put", "x"], []),
+        ("t.csv", "full", ["^put", "x"], []),
+        ("t.yaml", "quanteda", ["^put", "x"], ["category 'a': '^put', whose ^ quanteda takes for a sign of the text"]),
+        ("t.dic", "full", ["x"], ["category 'a': '^put', whose ^ LIWC does not know"]),
+    ):
+        back, left, _ = again(lexicon, name, style)
+        assert (words(back), left) == ({"a": words_kept}, said)
 
 
 def test_an_empty_category_is_left_out(again):
