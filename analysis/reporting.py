@@ -161,13 +161,14 @@ class _Reader:
         return self.report(self.words.phrase(begin, end) if begin < end else "", 0, 1, "neutral", whole=True)
 
     def holder(self) -> Report | None:
-        """ "For critics, ...", "To Delhi, ..."."""
+        """ "For critics, ...", "To Delhi, ...". What is so for a state ("For Chile, the road means jobs") is no view."""
         words = self.words
         comma = words.stops[1] if self.terms else 0
         if words.term(0) not in ("for", "to") or not 1 < comma < min(8, len(words)):
             return None
         stop = words.head_end(1, comma)
-        named = all(map(words.is_name, range(1, stop))) and self.terms[comma] not in ("and", "as", "too")
+        named = words.term(0) == "to" and all(map(words.is_name, range(1, stop)))
+        named = named and self.terms[comma] not in ("and", "as", "too")
         if not named and self.terms[stop - 1] not in cues.HOLDERS:
             return None
         return self.report(words.phrase(1, comma), 0, 0, "neutral", whole=True)
@@ -209,6 +210,9 @@ class _Reader:
             return None
         verb, term = self.subjects.verb(first, last), terms[first]
         if verb.passive or not self.may_report(cue, verb):
+            return None
+        # "They must act, recognising that ..." tells of a duty, not of words; "He said they must go, adding that" does.
+        if term.endswith("ing") and not self.subjects.speaker and not _DUTIES.isdisjoint(terms[:first]):
             return None
         if not cue.listed and not (self.subjects.agrees(verb) and self.is_verb(verb)):
             return None
@@ -321,6 +325,11 @@ class _Reader:
             begin, end = words.clause_subject(place)
             received = not cues.RECEIVING.isdisjoint(terms[max(end, place - _REACH) : place])
             source = words.phrase(begin, end) if begin < end and not received else ""
+            # What raises concerns is not who has them: "The deal raises fears over jobs" is the author's judgement.
+            raising = not _RAISING.isdisjoint(terms[max(end, place - _REACH) : place])
+            if raising and not (begin < end and words.can_speak(begin, end, strict=True)):
+                return None
+            source = words.phrase(begin, end) if raising else source
         source = source or _OWNED.get(own, "")
         if not source and terms[place] in _GOING_ROUND:
             source = UNNAMED
@@ -345,6 +354,8 @@ def _cut(text: str) -> str:
     return " ".join(_CUT.split(text, maxsplit=1)[0].split()[:8]).strip(" .\"'”’")
 
 
+_RAISING = frozenset("raise raised raises raising".split())
+_DUTIES = frozenset("must ought should".split())
 _ANY_NOUN = cues.NOUNS | cues.CONTENTS | cues.AIRED
 _GOING_ROUND = cues.CONTENTS | cues.AIRED
 _ANYWHERE = cues.VIEWS | cues.WEIGHING | cues.SEEING | cues.CALLING | cues.RECALLING

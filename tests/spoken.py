@@ -217,7 +217,13 @@ reported | the plan's backers | That is precisely the point, the plan's backers 
 reported | Public opinion | Public opinion holds that the war was sold, not lost.
 reported | Tbilisi | Tbilisi maintains that the road lies on its soil.
 reported | The union | The union wants a pay rise; the owners offer a handshake.
-reported | Beijing | For Beijing, the canal is a matter of survival.
+author | | For Beijing, the canal is a matter of survival.
+author | | For Norway, the cable means cheaper power in dry years.
+reported | opponents | For opponents, the dam is a theft.
+author | | The lease raises concerns over who will own the harbour.
+reported | Port workers | Port workers raised concerns over the lease.
+author | | Both capitals should move slowly, recognising that trust takes years.
+reported | The envoy | The envoy said both should move slowly, adding that trust takes years.
 author | | The two states have signed a dozen such agreements since 1991.
 author | | His visit shows how little remains of the old quarrel.
 author | | The road will open in June, a year late.
