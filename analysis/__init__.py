@@ -24,7 +24,7 @@ _HOMES = {
     "match_lexicon": "matching",
     "read_article": "articles",
 }
-_ROOMS = ("checks", "findings", "plots", "show", "tables")
+_ROOMS = ("checks", "findings", "plots", "show", "tables", "validity")
 __all__ = sorted([*_HOMES, *_ROOMS])
 
 

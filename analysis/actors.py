@@ -22,7 +22,7 @@ from analysis.counts import UNITS, Counts, count_categories
 from analysis.evidence import grade
 from analysis.lexicon import load_lexicon
 from analysis.matching import match_lexicon
-from analysis.study import SIDES, Study
+from analysis.study import SIDES, Study, kept
 
 REACH = 5  # words on either side of a mention that are near it
 LEAST = 2  # times a word must stand near an actor to be listed: once is no association
@@ -129,6 +129,7 @@ def _surround(tokens: pd.DataFrame, mentions: pd.DataFrame, reach: int) -> tuple
     return near, named, n
 
 
+@kept
 def near(study: Study) -> pd.DataFrame:
     """Return which categories of the study's lexicons meet which actors in a sentence, side against side.
 
@@ -224,6 +225,8 @@ def _meetings(study: Study, headline: bool, negated: bool) -> Iterator[tuple[tup
 
 def _gather(counts: Counts, unit: str) -> Counts:
     """Sum counts of sentences within the units that are dealt."""
+    if unit == "sentence":
+        return counts
     grouped = counts.units.groupby(UNITS[unit], sort=False)
     place = grouped.ngroup().to_numpy()
     sums = sparse.csr_array((np.ones(len(place), dtype=np.int64), (place, np.arange(len(place)))), dtype=np.int64)

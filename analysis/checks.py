@@ -10,9 +10,12 @@ from analysis import contrast as contrasting
 from analysis import rates, resample, robustness, tables
 from analysis import shift as shifting
 from analysis.counts import count_terms
-from analysis.study import Study
+from analysis.evidence import grade
+from analysis.study import Study, kept
+from analysis.valence import vary_valence
 
 
+@kept
 def omnibus(study: Study) -> pd.DataFrame:
     """Return, for the vocabulary and each lexicon, whether the sides differ at all by it.
 
@@ -95,6 +98,24 @@ def steadiness(specifications_table: pd.DataFrame) -> pd.DataFrame:
     grouped = specifications_table.groupby("finding", sort=True)["same_sign"]
     table = pd.DataFrame({"specifications": grouped.size(), "stable": grouped.mean()}).reset_index()
     return table.sort_values(["stable", "finding"], kind="stable").reset_index(drop=True)
+
+
+@kept
+def valence_difference(study: Study) -> pd.DataFrame:
+    """Return the difference in net valence with its grade: one comparison, planned before the texts were seen.
+
+    One row, none where the study has no valence. Columns: net (A minus B), low, high, p; stable,
+    the share of sound ways to count that keep the sign; evidence. A family of one: q is p.
+    """
+    net = tables.valence(study)
+    table = net[(net["side"] == "A-B") & (net["voice"] == "all")].reset_index(drop=True)
+    leaning = table["favourable"] + table["concerned"]
+    table = table[["net", "low", "high", "p"]].assign(stable=0.0)
+    if len(table):
+        table["stable"] = float(vary_valence(study).stable["valence:net"])
+    p = pd.Series(1.0, table.index) if study.scarce else table["p"]
+    table["evidence"] = grade(p, p, table["stable"], leaning, (table["low"] <= 0) & (table["high"] >= 0))
+    return table
 
 
 def decisions(study: Study) -> pd.DataFrame:

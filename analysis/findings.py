@@ -47,6 +47,7 @@ def list_findings(
     contrasts = tables.contrasts(study) if contrasts is None else contrasts
     whole = stance[stance["voice"] == "all"]
     rows = [
+        *_valence_findings(study),
         _overview(whole, contrasts, study),
         *_category_findings(whole, study),
         *_term_findings(contrasts, study),
@@ -55,6 +56,30 @@ def list_findings(
         *_only_findings(contrasts, study),
     ]
     return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _valence_findings(study: Study) -> list[Finding]:
+    """Return how the two lean towards the relation, the one comparison that was planned."""
+    rows = []
+    for row in checks.valence_difference(study).itertuples():
+        net = tables.valence(study).query("voice == 'all'").set_index("side")
+        a, b = net.loc["A"], net.loc["B"]
+        more, less = study.labels["A" if row.net > 0 else "B"], "B" if row.net > 0 else "A"
+        numbers = " and ".join(
+            f"{own['favourable']} of {count(own['sentences'], 'sentence')} favourable and {own['concerned']} concerned in {side}"
+            for side, own in (("A", a), ("B", b))
+        )
+        numbers += f" (net {a['net']:+.2f} and {b['net']:+.2f}; 95 % interval of the difference {row.low:+.2f} to {row.high:+.2f})"
+        chance = f"{null_in_words(study.unit)}, would differ as much {_about(row.p)}."
+        if row.evidence == "strong":
+            text = f"{more} words the relation more favourably than {less}: {numbers}."
+        elif row.evidence == "suggestive":
+            text = f"{more} seems to word the relation more favourably than {less}: {numbers}. {chance}"
+        else:
+            text = f"How favourably the two word the relation differs no more than chance can do: {numbers}. {chance}"
+        values = (row.net, row.low, row.high, row.p, row.stable)
+        rows.append(Finding("valence:net", text, row.evidence, *values, "#figure-valence"))
+    return rows
 
 
 def _plain(finding: str, text: str, evidence: str, value: float, link: str, q: float = 1.0) -> Finding:
@@ -100,26 +125,20 @@ def _category_findings(stance: pd.DataFrame, study: Study) -> list[Finding]:
             text = f"{name} are more frequent in {more}: {counts}."
         else:
             text = (
-                f"{name} seem more frequent in {more}: {counts}. {null_in_words(study.unit)}, would differ as much about "
-                f"{_in(row.p)}; with {count(tried.get(row.lexicon, 1), 'category', 'categories')} of this lexicon tried, "
+                f"{name} seem more frequent in {more}: {counts}. {null_in_words(study.unit)}, would differ as much "
+                f"{_about(row.p)}; with {count(tried.get(row.lexicon, 1), 'category', 'categories')} of this lexicon tried, "
                 "that alone proves nothing."
             )
         full = f"{row.lexicon}:{row.category}"
         link = "#" + anchor("category", full)
         values = (row.difference, row.low, row.high, row.q, row.stable, link)
         rows.append(Finding(f"category:{full}", text, row.evidence, *values))
-    if graded.empty and len(stance):
-        text = "No category of words is used so differently that chance is an unlikely explanation."
-        rows.append(_plain("categories", text, "none", 0.0, "#figure-stance"))
     return rows
 
 
 def _term_findings(contrasts: pd.DataFrame, study: Study, most: int = 3) -> list[Finding]:
     content = contrasts[~contrasts["term"].isin(_stop_words(study)) & tables.tested(contrasts, study)]
     rows = []
-    if not (contrasts["evidence"] == "strong").any():
-        text = "No single word differs beyond chance once it is counted how many words were tried."
-        rows.append(_plain("terms", text, "none", 0.0, "#figure-contrasts"))
     sentences = study.sentences["side"].value_counts()
     where = "in texts this short that" if sentences.min() < _SHORT else "that"
     for sign in (1, -1):
@@ -132,18 +151,29 @@ def _term_findings(contrasts: pd.DataFrame, study: Study, most: int = 3) -> list
 
 
 def _omnibus_findings(study: Study) -> list[Finding]:
-    rows = []
-    for row in checks.omnibus(study).itertuples():
-        if not row.features or study.scarce:
-            continue
-        what = "the words frequent enough" if row.family == "vocabulary" else f"the categories of '{row.family}'"
-        differ = row.p <= 0.05
-        text = f"By {what} to be tested, {row.reading}" if row.family == "vocabulary" else f"By {what}, {row.reading}"
-        text += f" ({null_in_words(study.unit)[0].lower()}{null_in_words(study.unit)[1:]}, do as much {_in(row.p)})."
-        rows.append(
-            _plain(f"omnibus:{row.family}", text, "suggestive" if differ else "none", row.p, "#05_comparison", row.p)
+    """Return, in one finding, by which families of features the two differ when each is taken together."""
+    if study.scarce:
+        return []
+    table = checks.omnibus(study)
+    table = table[table["features"] > 0]
+    names = table["family"].map(
+        lambda name: "the vocabulary" if name == "vocabulary" else f"the categories of '{name}'"
+    )
+    table = table.assign(said=names + " (" + table["p"].map(_about) + ")")
+    differ = table["p"] <= 0.05
+    parts = [
+        f"by {listing(rows['said'].tolist())} the two {verdict}"
+        for rows, verdict in (
+            (table[differ], "differ by more than chance often gives"),
+            (table[~differ], "do not differ beyond chance"),
         )
-    return rows
+        if len(rows)
+    ]
+    if not parts:
+        return []
+    text = f"Taken all together, {'; '.join(parts)}. In brackets: how often {null_in_words(study.unit).lower()}, do as much."
+    least = float(table["p"].min())
+    return [_plain("omnibus", text, "suggestive" if differ.any() else "none", least, "#table-omnibus", least)]
 
 
 def _shared_findings(contrasts: pd.DataFrame, study: Study, most: int = 8) -> list[Finding]:
@@ -205,8 +235,8 @@ def _verb(n: int) -> str:
     return "differs" if n == 1 else "differ"
 
 
-def _in(p: float) -> str:
-    """Return a p-value as people say it: "one time in 56"."""
+def _about(p: float) -> str:
+    """Return a p-value as people say it: "about one time in 56"."""
     if p < 0.4:
-        return f"one time in {round(1 / p):,}"
+        return f"about one time in {round(1 / p):,}"
     return "every other time" if p < 0.6 else "most of the time"

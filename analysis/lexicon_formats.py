@@ -22,6 +22,7 @@ from analysis.lexicon import MAX_BYTES, Category, Lexicon, Pattern, load_lexicon
 STYLES = ("full", "quanteda")
 _FORMATS = {".yaml": "yaml", ".yml": "yaml", ".dic": "dic", ".csv": "csv"}
 VADER = "vader_lexicon.txt"
+_READ: dict[tuple[str, bytes], Lexicon] = {}
 _HEAD = ("name", "version", "language", "licence", "description", "nesting")
 _GUARDED = re.compile(r"'+[=+\-@]")  # a cell that a spreadsheet would run but for an apostrophe
 _COLUMNS = ["category", "pattern", "note"]
@@ -54,7 +55,11 @@ def read_lexicon(path: str | Path) -> Lexicon:
     if path.name == VADER:
         return vader_lexicon(path)
     readers = {"yaml": _read_yaml, "dic": _read_dic, "csv": _read_csv}
-    return readers[_find_format(path)](path, _read_bytes(path))
+    reader, data = readers[_find_format(path)], _read_bytes(path)
+    # Kept by content, not by place: the notebooks of a run read copies of the same lexicons.
+    if (path.name, data) not in _READ:
+        _READ[path.name, data] = reader(path, data)
+    return _READ[path.name, data]
 
 
 def vader_lexicon(path: str | Path) -> Lexicon:

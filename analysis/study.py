@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
-from functools import cached_property
+from functools import cached_property, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
+from weakref import WeakKeyDictionary
 
 from analysis.articles import MAX_BYTES, Article, read_article
 from analysis.assets import asset
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
     from analysis.lexicon import Lexicon
 
 SIDES = ("A", "B")
+_SHARED: dict[str, Study] = {}  # by what its files hold
+Given = ParamSpec("Given")
 SCARCE = 5  # units; a side with fewer carries next to no evidence: nothing is tested, and the report says so
 
 
@@ -281,7 +286,39 @@ def load_study(path: str | Path) -> Study:
         settings=settings,
     )
     _ = study.lexicons
+    return _SHARED.get(_digest(path, study), study) if _SHARED else study
+
+
+def share_study(path: Path) -> Study:
+    """Load a study so that later loads of the same bytes, here or in a forked child, give this very object.
+
+    A run does so before it forks a child for each notebook: what is computed here, none of them does again.
+    """
+    _SHARED.clear()
+    study = load_study(path)
+    _SHARED[_digest(path, study)] = study
     return study
+
+
+def _digest(path: Path, study: Study) -> str:
+    """Return a hash of a study file and of the bytes of all that it names."""
+    files = [path, *study.a.files, *study.b.files, *study.lexicon_files, *study.furniture, *study.reference]
+    parts = [hashlib.sha256(file.read_bytes()).digest() if file.is_file() else b"" for file in files]
+    return hashlib.sha256(b"".join(parts)).hexdigest()
+
+
+def kept(make: Callable[Concatenate[Study, Given], pd.DataFrame]) -> Callable[Concatenate[Study, Given], pd.DataFrame]:
+    """Keep the tables that a function makes of a study for as long as the study lives; callers get copies."""
+    made: WeakKeyDictionary[Study, dict[Any, pd.DataFrame]] = WeakKeyDictionary()
+
+    @wraps(make)
+    def keep(study: Study, *args: Given.args, **options: Given.kwargs) -> pd.DataFrame:
+        known, key = made.setdefault(study, {}), (args, *sorted(options.items()))
+        if key not in known:
+            known[key] = make(study, *args, **options)
+        return known[key].copy()
+
+    return keep
 
 
 def find_lexicon(name: str, folder: Path) -> Path:

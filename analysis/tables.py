@@ -16,13 +16,14 @@ from analysis import contrast as contrasting
 from analysis import entman, rates, resample, robustness, tfidf
 from analysis import measures as measuring
 from analysis import shift as shifting
+from analysis import valence as leaning
 from analysis.alignment import align_sentences
 from analysis.captions import display_name
 from analysis.counts import Counts, count_bigrams, count_categories, count_stems, count_terms
 from analysis.dispersion import deviation_of_proportions
 from analysis.errors import did_you_mean
 from analysis.evidence import grade
-from analysis.study import SIDES, Study
+from analysis.study import SIDES, Study, kept
 from analysis.voice import list_voices
 
 STANCE_COLUMNS = "lexicon category voice n_a n_b rate_a rate_b difference low high p q stable evidence".split()
@@ -251,6 +252,7 @@ def quotations(study: Study) -> pd.DataFrame:
     return entman.quotations(study)
 
 
+@kept
 def contrasts(study: Study, kind: str = "term", unit: str = "") -> pd.DataFrame:
     """Return every feature's contrast with its chance, stability and grade.
 
@@ -321,6 +323,7 @@ def _grade(table: pd.DataFrame, study: Study, crosses_zero: pd.Series | bool = F
     return grade(p, q, table["stable"], table["n_a"] + table["n_b"], crosses_zero)
 
 
+@kept
 def stance(study: Study) -> pd.DataFrame:
     """Return every category's rates, their difference and its grade, in all and by voice.
 
@@ -361,6 +364,30 @@ def stance(study: Study) -> pd.DataFrame:
         (whole["lexicon"] + ":" + whole["category"]).map(order),
     )
     return whole.iloc[np.lexsort(keys)].reset_index(drop=True)
+
+
+@kept
+def valence(study: Study) -> pd.DataFrame:
+    """Return how the sentences of each side lean towards the relation, in all and by voice; see ``valence.net_valence``.
+
+    Columns: side, voice, sentences, favourable, concerned, net, low, high, p. Empty for a study that
+    is not read as one of a relation between states (it lacks the lexicon ``partnership``).
+    """
+    return leaning.net_valence(study) if leans(study) else pd.DataFrame(columns=leaning.NET_COLUMNS)
+
+
+@kept
+def leanings(study: Study) -> pd.DataFrame:
+    """Return every sentence with its valence score; see ``valence.score_sentences``. Empty as ``valence`` is.
+
+    Columns: side, article, sentence, voice, favourable, concerned, score.
+    """
+    return leaning.score_sentences(study) if leans(study) else pd.DataFrame(columns=leaning.SCORE_COLUMNS)
+
+
+def leans(study: Study) -> bool:
+    """True where a study is read as one of a relation between states, so that valence has an object."""
+    return any(lexicon.name == "partnership" for lexicon in study.lexicons)
 
 
 def voices(study: Study) -> pd.DataFrame:

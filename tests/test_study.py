@@ -5,7 +5,7 @@ import pytest
 from letters import make_study
 
 from analysis.errors import InputError
-from analysis.study import Settings, check_id, find_lexicon, load_study, write_study
+from analysis.study import _SHARED, Settings, check_id, find_lexicon, kept, load_study, share_study, write_study
 
 SIDES = '[a]\nlabel = "Left"\nfile = "a.txt"\n[b]\nlabel = "Right"\nfile = "b.txt"\n'
 LEXICON = "name: toy\ncategories:\n  warm: [friend*, ally]\n  cold: [threat*]\n"
@@ -331,3 +331,38 @@ def test_copies_do_not_meet_where_the_case_of_a_name_does_not_count(load, write,
         "a/a.txt", "a/2/a.txt"
     ]  # fmt: skip
     assert [article.name for article in again.articles["A"]] == ["a", "A"]
+
+
+def test_a_shared_study_is_given_again_for_the_same_bytes_and_not_for_others(tmp_path):
+    study = make_study(tmp_path / "one", "A friend came.", "War came.")
+    first = write_study(study, tmp_path / "first")
+    shared = share_study(first)
+    try:
+        assert load_study(first) is shared
+        second = write_study(study, tmp_path / "second")
+        assert load_study(second) is shared  # another place, the same bytes
+        (tmp_path / "second" / "a" / "a1.txt").write_text("A friend left.", encoding="utf-8")
+        assert load_study(second) is not shared
+    finally:
+        _SHARED.clear()
+    assert load_study(first) is not shared
+
+
+def test_a_kept_table_is_made_once_and_given_as_a_copy(tmp_path):
+    calls = []
+
+    @kept
+    def count_words(study, side="A"):
+        """Count."""
+        calls.append(side)
+        return pd.DataFrame({"n": [int((study.tokens["side"] == side).sum())]})
+
+    study, other = (make_study(tmp_path / name, "A friend came.", "War came.") for name in "xy")
+    mine = count_words(study)
+    mine["n"] = 99  # what a reader does with a table is no concern of the next one
+    assert count_words(study)["n"].tolist() == [3]
+    assert count_words(study, side="B")["n"].tolist() == [2]
+    assert calls == ["A", "B"]
+    count_words(other)
+    assert calls == ["A", "B", "A"]
+    assert count_words.__doc__ == "Count."
