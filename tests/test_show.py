@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from letters import FIGURES, ROOT, figure_tables, make_study, quick, standing, standing_table
 
 from analysis import captions, findings, show
-from analysis.show import svg, texts
+from analysis.show import texts
 
 LABELS = {"A": "A · Left", "B": "B · Right"}
 EVIL = """<script>alert("1")</script> & 'q' <img src=x onerror=alert(1)> </td></table> \x1b[31m \x07 \x85"""
