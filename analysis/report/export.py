@@ -23,6 +23,9 @@ _TEMPLATES = Path(__file__).parent / "template"
 _PIECE = re.compile(r'^(?:<style>\.fs-.*?</style>)?<div class="fs"(?: data-piece="([^"]*)")?>(.*)</div>$', re.DOTALL)
 _COLUMN = re.compile(r' data-c="([^"]*)">(.*?)</th>', re.DOTALL)
 _MORE = re.compile(r'(<div class="fs-scroll[^>]*?) data-more="([^"]*)"(>.*?</table></div>)', re.DOTALL)
+_TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
+_OPTIONAL = re.compile(r"</(?:td|th|tr|thead|tbody|li|dt|dd)>")
+COLUMNS = 16  # of a table that are aligned by one class a column
 _SENTENCES = re.compile(r'<details class="sentences".*?</details>', re.DOTALL)  # the evidence section has them
 _ID = re.compile(r'<[^>]* id="([^"]+)"')
 
@@ -108,23 +111,28 @@ def _notebook_page(study: Study, notebook: Any, name: str, titles: dict[str, str
 
 
 def _finish(page: str, base: str) -> str:
-    """Link columns to the glossary and cut tables to their files; write what stands often in few letters."""
+    """Link columns to the glossary and cut tables to their files, then leave out what HTML lets one leave out."""
 
     def head(found: re.Match[str]) -> str:
         word = glossary.COLUMNS.get(found.group(1))
-        return (
-            f'><a href="{base}{"index.html" if base else ""}#{word}">{found.group(2)}</a></th>'
-            if word
-            else f">{found.group(2)}</th>"
+        title = (
+            f'<a href="{base}{"index.html" if base else ""}#{word}">{found.group(2)}</a>' if word else found.group(2)
         )
+        return f">{title}</th>"
 
     page = _COLUMN.sub(head, page)
     page = _MORE.sub(rf'\1\3<p class="more">All rows: <a href="{base}tables/\2">tables/\2</a></p>', page)
-    return (
-        page.replace(' class="num"', " class=num")
-        .replace(' scope="row"', " scope=row")
-        .replace(' scope="col"', " scope=col")
-    )
+    page = _TABLE.sub(_align, page)
+    return _OPTIONAL.sub("", page).replace(' scope="row"', " scope=row").replace(' scope="col"', " scope=col")
+
+
+def _align(found: re.Match[str]) -> str:
+    """Say once for a table, not in every cell, which of its columns hold numbers."""
+    heads = re.findall(r"<th scope=\"col\"([^>]*)>", found.group())
+    places = [f"n{place}" for place, head in enumerate(heads, start=1) if 'class="num"' in head and place <= COLUMNS]
+    if not places or len(heads) > COLUMNS:
+        return found.group()
+    return found.group().replace(' class="num"', "").replace("<table>", f'<table class="{" ".join(places)}">', 1)
 
 
 def _pieces(cells: list[Any]) -> list[tuple[str, str]]:
@@ -183,7 +191,13 @@ def _hash(text: str) -> str:
 @cache
 def _asset(name: str) -> str:
     """Return a style or script as it stands in a page: without comments on lines of their own and without indents."""
-    lines = (_TEMPLATES / name).read_text(encoding="utf-8").splitlines()
+    columns = ",".join(f".n{place} tr>:nth-child({place})" for place in range(1, COLUMNS + 1))
+    text = (
+        (_TEMPLATES / name)
+        .read_text(encoding="utf-8")
+        .replace("/*columns*/", f"{columns}{{text-align:right;font-variant-numeric:tabular-nums}}")
+    )
+    lines = text.splitlines()
     return "\n".join(line.strip() for line in lines if line.strip() and not line.strip().startswith(("//", "/*")))
 
 

@@ -9,8 +9,11 @@ import warnings
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.collections import PathCollection
+from matplotlib.figure import Figure
 
 from analysis import captions, plots
 from analysis.errors import did_you_mean
@@ -19,6 +22,7 @@ from analysis.show.pieces import Html, escape, feature_key, visible
 from analysis.show.rows import grid, save_table
 
 _BEHIND = 15  # rows of the table behind a figure; the file beside it has them all
+_NAMED = 3  # words that may share a mark for the mark to lead to the first of them
 _HIDDEN = {"start", "end", "article", "kind", "se", "name", "lexicon", "low", "high", "stable", "specification"}
 
 
@@ -55,6 +59,7 @@ def _show_figure(
     title, reading, alt = caption
     drawn = plots.whole_figure(axes)
     plots.add_title(drawn, title)
+    _name_marks(drawn, frame)
     text = _draw_svg(drawn, name)
     if out:
         folder = Path(out) / "figures"
@@ -70,6 +75,24 @@ def _show_figure(
         f'<details class="behind"><summary>The table behind this figure</summary>{_behind(frame, title, f"{name}.csv" if out else "")}</details>'
     )
     return Html(body, f"{title}. {alt}", f"figure-{name}")
+
+
+def _name_marks(drawn: Figure, frame: pd.DataFrame) -> None:
+    """Name the marks of a drawing of words (their counts across, z upwards) by the word that each stands for.
+
+    A mark of more words than a label would list stays without a name.
+    """
+    if not {"term", "n_a", "n_b", "z"} <= set(frame.columns):
+        return
+    spots: dict[tuple[float, float], list[str]] = {}
+    for term, n_a, n_b, z in frame[["term", "n_a", "n_b", "z"]].itertuples(index=False, name=None):
+        spots.setdefault((float(n_a + n_b), round(float(z), 6)), []).append(str(term))
+    for mark in drawn.findobj(PathCollection):
+        offsets = np.asarray(mark.get_offsets(), float)
+        if len(offsets) == 1:
+            terms = spots.get((float(offsets[0][0]), round(float(offsets[0][1]), 6)), [])
+            if 0 < len(terms) <= _NAMED:
+                mark.set_gid(svg.mark_id(visible(f"term:{terms[0]}"), visible(", ".join(terms))))
 
 
 def _words(frame: pd.DataFrame) -> dict[str, str]:
@@ -117,12 +140,12 @@ def _behind(frame: pd.DataFrame, title: str, saved: str) -> str:
     return grid(frame, title, columns=shown, rows=rows, saved=saved)
 
 
-def _draw_svg(drawn: object, name: str) -> str:
+def _draw_svg(drawn: Figure, name: str) -> str:
     """Return a figure as SVG that is the same on every run."""
     import matplotlib as mpl
 
     stream = io.StringIO()
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": name}):
-        drawn.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})  # type: ignore[attr-defined]
+        drawn.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
     text = visible(stream.getvalue())
     return re.sub(r"^.*?(?=<svg)", "", text, flags=re.DOTALL)

@@ -8,6 +8,7 @@ for a dark screen, and wrap the words of a figure in links to their sentences.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from itertools import pairwise
@@ -20,7 +21,8 @@ _DEFAULTS = {
     "stroke-miterlimit": "", "stroke-dashoffset": "0", "stroke-linecap": "butt", "stroke-linejoin": "", "font-style": "normal",
     "text-anchor": "start", "font-weight": "", "opacity": "1", "font-variant": "", "font-stretch": "",
 }  # fmt: skip
-_MARK = 12.0  # points; a path this small is a marker and keeps two decimals
+_MARK, _BREAK = "mark:", "\u241f"  # in the id of a group that stands for something countable: its key, its name
+_SMALL = 12.0  # points; a path this small is a marker and keeps two decimals
 
 ET.register_namespace("", _NS[1:-1])
 
@@ -52,6 +54,8 @@ def write(root: ET.Element, label: str, *, standalone: bool = False) -> str:
     root = _copy(root)
     for item in root.iter():
         item.attrib.pop("axis", None)
+        if item.tag == f"{_NS}g":
+            item.attrib.pop("name", None)
     links = [item for item in root if item.get("class") == "marks"]
     if links:
         # An image has no parts that can be reached: the drawing is one, and the links stand beside it.
@@ -62,6 +66,11 @@ def write(root: ET.Element, label: str, *, standalone: bool = False) -> str:
         root.attrib = {"role": "img", "aria-label": label, **root.attrib}
     head = '<?xml version="1.0" encoding="utf-8"?>\n' if standalone else ""
     return head + ET.tostring(root, encoding="unicode").replace(" />", "/>") + ("\n" if standalone else "")
+
+
+def mark_id(key: str, name: str) -> str:
+    """Return the id (matplotlib's gid) by which a mark says what it stands for; ``link`` makes it a link."""
+    return f"{_MARK}{key}{_BREAK}{name}"
 
 
 def link(root: ET.Element, keys: Mapping[str, str]) -> None:
@@ -84,6 +93,12 @@ def link(root: ET.Element, keys: Mapping[str, str]) -> None:
         else:
             continue
         root.remove(text)
+    for mark in [item for item in root if item.tag == f"{_NS}g" and item.get("name")]:
+        key, _, name = mark.get("name", "").partition(_BREAK)
+        root.remove(mark)
+        anchor = ET.SubElement(marks, f"{_NS}a", {"data-e": key})
+        ET.SubElement(anchor, f"{_NS}title").text = name
+        anchor.extend(mark)
     if len(marks):
         _widen(rows, float(root.get("viewBox", "0 0 1 1").split()[2]))
         root.append(marks)
@@ -150,11 +165,15 @@ def _clean(item: ET.Element, clips: Mapping[str | None, tuple[float, ...]], *, s
         if clip and child.tag == f"{_NS}path":
             _cut(child, clips.get(clip[5:-1]))
         if child.tag == f"{_NS}g":
-            child.attrib.pop("id", None)
+            named = child.attrib.pop("id", "")
+            if named.startswith(_MARK):
+                child.set("name", named.removeprefix(_MARK))
         href = child.attrib.pop(_HREF, "")
         if href:
             child.set("href", href)
-        small = child.tag == f"{_NS}path" and max(map(abs, _numbers(child.get("d", ""))), default=0) < _MARK
+        small = child.tag == f"{_NS}path" and max(map(abs, _numbers(child.get("d", ""))), default=0) < _SMALL
+        if child.get("d", "").count("C") == 8:
+            child.set("d", _as_circle(child.attrib["d"]))
         for key in ("x", "y", "width", "height", "transform", "points", "d"):
             if key in child.attrib:
                 child.set(key, _round_all(child.attrib[key], 2 if small else 1))
@@ -163,6 +182,18 @@ def _clean(item: ET.Element, clips: Mapping[str | None, tuple[float, ...]], *, s
         if re.fullmatch(r"rotate\(-?0 [^)]*\)", child.get("transform", "")):
             del child.attrib["transform"]
         _clean(child, clips, skip=axis)
+
+
+def _as_circle(d: str) -> str:
+    """Return matplotlib's circle, eight curves, as two arcs; any other path as it is."""
+    numbers = _numbers(d)
+    corners = numbers[:2] + [number for at in range(2, 50, 6) for number in numbers[at + 4 : at + 6]]
+    xs, ys = corners[::2], corners[1::2]
+    x, y, radius = (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2, (max(xs) - min(xs)) / 2
+    away = [abs(math.hypot(across - x, down - y) - radius) for across, down in zip(xs, ys, strict=True)]
+    if len(numbers) not in (50, 52) or max(away) > 0.01 * radius + 1e-5:
+        return d
+    return f"M {x - radius} {y} a {radius} {radius} 0 1 0 {2 * radius} 0 a {radius} {radius} 0 1 0 {-2 * radius} 0 z"
 
 
 def _restyle(item: ET.Element) -> None:

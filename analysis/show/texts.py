@@ -27,7 +27,7 @@ _GROUPS = {
 _SOUGHT = "Looked for, and not found"
 _OTHER = "Also found"
 _WORDS = "one|two|three|four|five|six|seven|eight|nine|ten"
-_COUNT = rf"(?:[+−-]?\d[\d,]*(?:\.\d+)?(?: ?%)?|\b(?:one time|(?:once|twice|never)(?=[,;.)]| in | and )|(?:none|{_WORDS})(?= (?:differ|may\b)))\b)"
+_COUNT = rf"(?:[+−-]?\d[\d,]*(?:\.\d+)?(?: ?%)?|\b(?:one time|(?:once|twice|never)(?=[,;.)]| in | and )|(?<!the )(?:none|{_WORDS})(?= (?:differ|may\b)))\b)"
 _NUMBERS = re.compile(rf"{_COUNT}(?:[^.;:]{{0,18}}?{_COUNT})*(?: times| in number| per 1,000 words)?(?: in [AB]\b)?")
 _QUOTED = re.compile(r"((?<!\w)'(?=\S)[^']*'(?!\w)(?: \([^()]*\))?)")
 
@@ -113,9 +113,11 @@ def findings(found: pd.DataFrame, study: Study) -> Html:
         if kind in ("term", "category"):
             inside = f'<details class="sentences" id="{anchor(kind, name)}"><summary>The sentences behind this</summary>{_sentences_behind(study, kind, name)}</details>'
         group = _SOUGHT if row.evidence == "none" and kind != "overview" else _GROUPS.get(kind, _OTHER)
-        text = link_numbers(row.text, feature_key({"finding": row.finding}) or f"link:{row.link}")
+        text = link_numbers(
+            row.text, feature_key({"finding": row.finding}) or f"link:{row.link}", study.labels.values()
+        )
         groups.setdefault(group, []).append(
-            f'<li id="{anchor("finding", row.finding)}" dir="auto">{text} <span class="grade {escape(row.evidence)}">{escape(row.evidence)}</span>{inside}</li>'
+            f'<li id="{anchor("finding", row.finding)}">{text} <span class="grade {escape(row.evidence)}">{escape(row.evidence)}</span>{inside}</li>'
         )
     order = [*dict.fromkeys(_GROUPS.values()), _OTHER, _SOUGHT]
     body = "".join(
@@ -128,23 +130,24 @@ def findings(found: pd.DataFrame, study: Study) -> Html:
     return Html(body, text, "findings")
 
 
-def link_numbers(text: str, key: str) -> str:
+def link_numbers(text: str, key: str, labels: Iterable[str] = ()) -> str:
     """Return a finding's sentence as HTML, each number in it marked with what it counts.
 
     A quoted word marks itself, with the counts in brackets behind it; every other number
-    has the finding's own ``key``.
+    has the finding's own ``key``. The ``labels`` of the sides are left alone: a number in them counts nothing.
     """
-    parts = _QUOTED.split(text)
     own = key.startswith(("term:", "category:"))
+    names = "|".join(re.escape(label) for label in labels) or r"(?!)"
     marked = []
-    for number, part in enumerate(parts):
-        if number % 2 and not own:
-            word = part[1:].partition("'")[0]
-            marked.append(linked(escape(part), f"term:{word}"))
-        elif number % 2:
-            marked.append(escape(part))
-        else:
-            marked.append(_link_plain(part, key))
+    for name, part in enumerate(re.split(f"({names})", text)):
+        for quoted, piece in enumerate([part] if name % 2 else _QUOTED.split(part)):
+            if name % 2:
+                marked.append(f"<bdi>{escape(piece)}</bdi>")
+            elif not quoted % 2:
+                marked.append(_link_plain(piece, key))
+            else:  # 'word' (counts)
+                word, counts = re.fullmatch(r"'([^']*)'(.*)", piece, re.DOTALL).groups()  # type: ignore[union-attr]
+                marked.append(linked(f"'<bdi>{escape(word)}</bdi>'{escape(counts)}", "" if own else f"term:{word}"))
     return "".join(marked)
 
 

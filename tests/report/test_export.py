@@ -137,7 +137,7 @@ def test_every_finding_leads_to_its_place_in_the_page(report, found):
 
 def test_every_number_in_a_finding_about_a_word_or_category_is_a_link(index):
     section = index[index.index('<section id="findings"') : index.index('<section id="texts"')]
-    items = re.findall(r'<li id="finding-(?:term|category)_3a_.*?</li>', section, re.DOTALL)
+    items = re.findall(r'<li id="finding-(?:term|category)_3a_.*?(?=<li|</ul>)', section, re.DOTALL)
     assert len(items) >= 5
     for item in items:
         body = item[item.index(">") + 1 :]
@@ -182,14 +182,29 @@ def test_the_text_for_those_who_cannot_see_a_figure_is_made_of_its_numbers(index
 
 def test_rows_of_tables_lead_to_the_sentences_of_what_they_count(index):
     actors = index[index.index('id="table-actors"') :]
-    assert '<th scope=row><a href="#actor-the_west">the West</a></th>' in actors
+    assert '<th scope=row><a href="#actor-the_west">the West</a>' in actors
     voices = index[index.index('id="table-voices"') :]
-    assert '<td class=num><a href="#A5">5</a></td>' in voices
+    assert '<td><a href="#A5">5</a>' in voices
+
+
+def test_numbers_stand_right_in_their_columns(index):
+    table = re.search(r'id="table-voices".*?<table class="(.*?)">.*?<th scope=col>(.*?)</table>', index, re.DOTALL)
+    assert table.group(1) == "n5"  # side, source, verb, attitude, sentence
+    assert ".n5 tr>:nth-child(5)" in index
+
+
+def test_the_marks_of_the_contrasts_lead_to_their_words(index):
+    figure = index[index.index('<figure id="figure-contrasts">') :]
+    figure = figure[: figure.index("</figure>")]
+    named = dict(re.findall(r'<a href="#(term-[^"]+)"><title>(.*?)</title><', figure))
+    assert named["term-regional"] == "regional"
+    assert named["term-defense"] == "defense, on"  # 5 to 0 both
+    assert len(named) > 15
 
 
 def test_headings_of_columns_lead_to_the_glossary(index):
-    assert '<a href="#w-q">q</a></th>' in index
-    assert '<div id="w-q"><dt>q</dt>' in index
+    assert '<th scope=col><a href="#w-q">q</a>' in index
+    assert '<div id="w-q"><dt>q<dd>' in index
 
 
 def entry(index, identity):
