@@ -19,9 +19,23 @@ class Caption(NamedTuple):
     alt: str
 
 
+# Names that English writes with capitals, as keys of lexicons do not.
+_PROPER = {
+    name.lower().replace(" ", "_"): name
+    for name in (
+        "Russia, Ukraine, Caucasus, Central Asia, United States, Canada, the West, United Kingdom, France, Germany, other European states, "
+        "European Union, NATO, Turkey, Israel, Palestinians, Syria, Iraq, Iran, Saudi Arabia, Gulf states, Egypt, other Arab states, "
+        "Arab and Muslim blocs, Afghanistan, Pakistan, India, other South Asian states, China, Taiwan, Japan, North Korea, South Korea, "
+        "Vietnam, Indonesia, other Southeast Asian states, ASEAN, Australia, Pacific states, Brazil, Mexico, Venezuela, Cuba, "
+        "other Latin American states, South Africa, Ethiopia, Nigeria, other African states, African Union, BRICS, "
+        "Shanghai Cooperation Organisation, Eurasian organisations, United Nations, Global South, opposition to the West"
+    ).split(", ")
+}
+
+
 def display_name(category: str) -> str:
     """Return a category's name as people read it: ``attitude.positive`` becomes "attitude: positive"."""
-    return category.replace("_", " ").replace(".", ": ")
+    return _PROPER.get(category) or category.replace("_", " ").replace(".", ": ")
 
 
 def anchor(kind: str, name: str) -> str:
@@ -281,7 +295,7 @@ def describe_robustness(specifications: pd.DataFrame, labels: Mapping[str, str])
         steady += share == 1
         values = rows["value"]
         parts.append(
-            f"{_finding_name(str(finding))}: {values.min():+.1f} to {values.max():+.1f}, the same sign in {share:.0%}."
+            f"{finding_name(str(finding))}: {values.min():+.1f} to {values.max():+.1f}, the same sign in {share:.0%}."
         )
     shown = specifications["finding"].nunique()
     reading = (
@@ -292,7 +306,7 @@ def describe_robustness(specifications: pd.DataFrame, labels: Mapping[str, str])
     return Caption(title, reading, "Values under each specification. " + " ".join(parts))
 
 
-def _finding_name(finding: str) -> str:
+def finding_name(finding: str) -> str:
     """Return "'regional'" for term:regional and "hedges" for category:stance:hedges."""
     kind, _, name = finding.partition(":")
     return f"'{name}'" if kind == "term" else display_name(name.partition(":")[2])

@@ -88,6 +88,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
         command.add_argument(
             "--kernel", action="store_true", help="run each notebook in a Jupyter kernel of its own (slower)"
         )
+        command.add_argument("--pdf", action="store_true", help="print the report to report.pdf too (needs Chromium)")
         command.add_argument("--debug", action="store_true", help="show the whole error if something fails")
         return command
 
@@ -158,7 +159,7 @@ def _run(options: argparse.Namespace) -> int:
             raise InputError(f"parameter '{item}'", "it has no value", "write NAME=VALUE")
         parameters[name] = value
     with _Progress() as progress:
-        run_study(study, out, parameters=parameters, kernel=options.kernel, on_step=progress.step)
+        run_study(study, out, parameters=parameters, kernel=options.kernel, pdf=options.pdf, on_step=progress.step)
     for warning in study.warnings:
         print(f"note: {plain(warning)}")
     print(f"Finished in {progress.elapsed:.1f} s. Open {plain(out / 'index.html')} in a browser.")

@@ -29,9 +29,9 @@ def concordance(study: Study, pattern: str, *, width: int = 60) -> pd.DataFrame:
                 span.side,
                 span.article,
                 span.sentence,
-                _shorten(left, width, from_left=True),
+                shorten(left, width, from_left=True),
                 " ".join(raw[span.start : span.end].split()),
-                _shorten(right, width, from_left=False),
+                shorten(right, width, from_left=False),
                 span.start,
                 span.end,
             )
@@ -40,7 +40,7 @@ def concordance(study: Study, pattern: str, *, width: int = 60) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=names)
 
 
-def _shorten(text: str, width: int, *, from_left: bool) -> str:
+def shorten(text: str, width: int, *, from_left: bool) -> str:
     """Cut ``text`` at a word's edge to at most ``width`` characters, on the far side of the hit."""
     flat = " ".join(text.split())
     if len(flat) <= width:

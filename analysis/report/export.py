@@ -1,54 +1,213 @@
-"""Make the report: the executed notebooks as one offline HTML page."""
+"""Make the report: one offline page put together of the notebooks' pieces, and a page for each notebook."""
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from analysis import __version__
+from analysis.report import glossary, sides
+from analysis.report.evidence import Evidence
+from analysis.report.sections import DESCRIPTIONS, LEFT_TO_FILES, PLACED, SECTIONS
 from analysis.show import escape
 from analysis.study import Study
 
 if TYPE_CHECKING:
     from nbconvert import HTMLExporter
 
-FIRST = "05_comparison"  # a reader meets the findings first
-_FIGURE = re.compile(r'<figure id="(figure-[\w-]+)">.*?aria-label="([^".]*)\..*?</figure>', re.DOTALL)
-_STYLE = re.compile(r"<style>\.fs-.*?</style>", re.DOTALL)
+_TEMPLATES = Path(__file__).parent / "template"
+_PIECE = re.compile(r'^(?:<style>\.fs-.*?</style>)?<div class="fs"(?: data-piece="([^"]*)")?>(.*)</div>$', re.DOTALL)
+_COLUMN = re.compile(r' data-c="([^"]*)">(.*?)</th>', re.DOTALL)
+_MORE = re.compile(r'(<div class="fs-scroll[^>]*?) data-more="([^"]*)"(>.*?</table></div>)', re.DOTALL)
+_TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
+_OPTIONAL = re.compile(r"</(?:td|th|tr|thead|tbody|li|dt|dd)>")
+COLUMNS = 16  # of a table that are aligned by one class a column
+_SENTENCES = re.compile(r'<details class="sentences".*?</details>', re.DOTALL)  # the evidence section has them
+_ID = re.compile(r'<[^>]* id="([^"]+)"')
 
 
-def write_report(study: Study, notebooks: list[Path], target: Path) -> None:
-    """Write one self-contained page from executed notebooks; the same input gives the same bytes."""
+def write_report(study: Study, notebooks: list[Path], folder: Path, evidence: Evidence | None = None) -> None:
+    """Write ``index.html`` and ``pages/`` from executed notebooks; the same input gives the same bytes.
+
+    The report holds the notebooks' named pieces in the order of ``sections``; each notebook's
+    own page holds all of it, prose and code too.
+    """
     import nbformat
 
-    ordered = sorted(notebooks, key=lambda path: (path.stem != FIRST, path.stem))
-    whole = nbformat.v4.new_notebook()
-    sections = []
-    shown: set[str] = set()
-    for path in ordered:
-        cells = nbformat.read(path, as_version=4).cells
-        title = _title(cells) or path.stem
-        sections.append({"id": path.stem, "title": title})
-        for number, cell in enumerate(cells):
-            cell.metadata["opens"] = path.stem if number == 0 else ""
-            _lower_headings(cell)
-            _once(cell, shown)
-            whole.cells.append(cell)
-    resources = {
-        "metadata": {"name": study.title},
-        "study": study,
-        "sections": sections,
-        "escape": escape,
-        "css": (Path(__file__).parent / "template" / "report.css").read_text(encoding="utf-8"),
+    evidence = evidence or Evidence(study)
+    read = {path.stem: nbformat.read(path, as_version=4) for path in notebooks}
+    titles = {name: _title(notebook.cells) or name for name, notebook in read.items()}
+    pieces: dict[str, str] = {}
+    for notebook in read.values():
+        for name, body in _pieces(notebook.cells):
+            if name:
+                pieces.setdefault(name, body)
+    (folder / "pages").mkdir()
+    pages = {name: _notebook_page(study, notebook, name, titles, evidence) for name, notebook in read.items()}
+    for name, page in pages.items():
+        _write(folder / "pages" / f"{name}.html", page)
+    _write(folder / "index.html", _report(study, pieces, titles, folder, evidence))
+
+
+def _write(path: Path, page: str) -> None:
+    path.write_text(page.strip() + "\n", encoding="utf-8", newline="\n")
+
+
+def _report(study: Study, pieces: dict[str, str], titles: dict[str, str], folder: Path, evidence: Evidence) -> str:
+    placed = {section.id: _take(pieces, section.pieces) for section in SECTIONS}
+    rest = [
+        name
+        for name in pieces
+        if (plain := name.partition("-")[2]) and plain not in PLACED and plain not in LEFT_TO_FILES
+    ]
+    placed["also"] = "".join(pieces[name] for name in rest)
+    sections = [section for section in SECTIONS if placed[section.id] or (not section.pieces and section.id != "also")]
+    shown = set(re.findall(r'data-e="(category:[^"]*)"', pieces.get("findings", "")))
+    css, script = _asset("report.css") + sides.style(evidence), _asset("find.js")
+    body = _render(
+        "report.html.j2", study=study, sections=sections, placed=placed, titles=titles, glossary=glossary, script=script,
+        css=css, policy=_policy(css, script), keys=sides.keys(evidence, shown), both=sides.both(evidence),
+        version=__version__, digest=_digest(study), **_downloads(folder), sizes=_sizes(study),
+    )  # fmt: skip
+    ids = set(_ID.findall(body))
+    body = evidence.link(_SENTENCES.sub("", body), ids)
+    return _finish(body.replace("<!--evidence-->", evidence.entries()), "")
+
+
+def _take(pieces: dict[str, str], names: tuple[str, ...]) -> str:
+    found = []
+    for name in names:
+        found += (
+            [pieces[name]]
+            if name in pieces
+            else [pieces[full] for full in (f"figure-{name}", f"table-{name}") if full in pieces]
+        )
+    return "".join(found)
+
+
+def _notebook_page(study: Study, notebook: Any, name: str, titles: dict[str, str], evidence: Evidence) -> str:
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if "data" in output and "text/html" in output.data:
+                found = _PIECE.match(output.data["text/html"])
+                body = found.group(2) if found else output.data["text/html"]
+                output.data["text/html"] = _finish(evidence.link(body, base="../index.html"), "../")
+    css = _asset("report.css")
+    # Strings only: nbconvert copies all of it, deeply.
+    resources = {"metadata": {"name": titles[name]}, "title": study.title, "titles": titles, "name": name, "escape": escape, "css": css,
+                 "policy": _policy(css)}  # fmt: skip
+    page, _ = make_exporter().from_notebook_node(notebook, resources=resources)
+    ids = set(_ID.findall(page))
+    # A sentence's number leads to the article: in this page if it is here, else in the report.
+    return re.sub(
+        r'href="#([^"]+)"',
+        lambda found: found.group() if found.group(1) in ids else f'href="../index.html#{found.group(1)}"',
+        page,
+    )
+
+
+def _finish(page: str, base: str) -> str:
+    """Link columns to the glossary and cut tables to their files, then leave out what HTML lets one leave out."""
+
+    def head(found: re.Match[str]) -> str:
+        word = glossary.COLUMNS.get(found.group(1))
+        title = (
+            f'<a href="{base}{"index.html" if base else ""}#{word}">{found.group(2)}</a>' if word else found.group(2)
+        )
+        return f">{title}</th>"
+
+    page = _COLUMN.sub(head, page)
+    page = _MORE.sub(rf'\1\3<p class="more">All rows: <a href="{base}tables/\2">tables/\2</a></p>', page)
+    page = _TABLE.sub(_align, page)
+    return _OPTIONAL.sub("", page).replace(' scope="row"', " scope=row").replace(' scope="col"', " scope=col")
+
+
+def _align(found: re.Match[str]) -> str:
+    """Say once for a table, not in every cell, which of its columns hold numbers."""
+    heads = re.findall(r"<th scope=\"col\"([^>]*)>", found.group())
+    places = [f"n{place}" for place, head in enumerate(heads, start=1) if 'class="num"' in head and place <= COLUMNS]
+    if not places or len(heads) > COLUMNS:
+        return found.group()
+    return found.group().replace(' class="num"', "").replace("<table>", f'<table class="{" ".join(places)}">', 1)
+
+
+def _pieces(cells: list[Any]) -> list[tuple[str, str]]:
+    found = []
+    for cell in cells:
+        for output in cell.get("outputs", []):
+            match = _PIECE.match(output.get("data", {}).get("text/html", ""))
+            if match:
+                found.append((match.group(1) or "", match.group(2)))
+    return found
+
+
+def _downloads(folder: Path) -> dict[str, Any]:
+    tables = sorted(path.stem for path in (folder / "tables").glob("*.csv"))
+    figures = sorted(path.stem for path in (folder / "figures").glob("*.svg"))
+    notebooks = sorted(path.name for path in (folder / "notebooks").glob("*.ipynb"))
+    inputs = sorted(path.relative_to(folder).as_posix() for path in (folder / "inputs").rglob("*") if path.is_file())
+    return {
+        "tables": tables,
+        "figures": figures,
+        "notebooks": notebooks,
+        "inputs": inputs,
+        "descriptions": DESCRIPTIONS,
     }
-    page, _ = make_exporter().from_notebook_node(whole, resources=resources)
-    target.write_text(page.strip() + "\n", encoding="utf-8", newline="\n")
+
+
+def _sizes(study: Study) -> dict[str, str]:
+    """Return how large each side is, in words."""
+    from analysis.captions import count
+
+    body = study.sentences[study.sentences["sentence"] > 0]["side"].value_counts()
+    words = study.counted["side"].value_counts()
+    sizes = {}
+    for side in study.sides:
+        size = f"{count(int(body.get(side.key, 0)), 'sentence')}, {count(int(words.get(side.key, 0)), 'word')}"
+        sizes[side.key] = (f"{len(side.files)} articles, " if len(side.files) > 1 else "") + size
+    return sizes
+
+
+def _digest(study: Study) -> str:
+    """Return a short fingerprint of the two texts."""
+    sums = "".join(article.sha256 for side in study.sides for article in study.articles[side.key])
+    return hashlib.sha256(sums.encode()).hexdigest()[:12]
+
+
+def _policy(css: str, script: str = "") -> str:
+    """Return the page's Content-Security-Policy: nothing from anywhere but its own style, its own script, pictures in it."""
+    allowed = f"; script-src 'sha256-{_hash(script)}'" if script else ""
+    return f"default-src 'none'; style-src 'sha256-{_hash(css)}'{allowed}; img-src data:; base-uri 'none'; form-action 'none'"
+
+
+def _hash(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+@cache
+def _asset(name: str) -> str:
+    """Return a style or script as it stands in a page: without comments on lines of their own and without indents."""
+    columns = ",".join(f".n{place} tr>:nth-child({place})" for place in range(1, COLUMNS + 1))
+    text = (
+        (_TEMPLATES / name)
+        .read_text(encoding="utf-8")
+        .replace("/*columns*/", f"{columns}{{text-align:right;font-variant-numeric:tabular-nums}}")
+    )
+    lines = text.splitlines()
+    return "\n".join(line.strip() for line in lines if line.strip() and not line.strip().startswith(("//", "/*")))
+
+
+def _render(name: str, **values: Any) -> str:
+    return make_exporter().environment.get_template(name).render(escape=escape, **values)
 
 
 @cache
 def make_exporter() -> HTMLExporter:
-    """Return the exporter with this project's template; made once."""
+    """Return the exporter with this project's templates; made once."""
     from nbconvert import HTMLExporter, TemplateExporter
     from nbconvert.filters import Highlight2HTML
 
@@ -59,14 +218,12 @@ def make_exporter() -> HTMLExporter:
             self.register_filter("highlight_code", Highlight2HTML(pygments_lexer="python3", parent=self))
             return TemplateExporter.from_notebook_node(self, nb, resources, **options)
 
-    here = Path(__file__).parent / "template"
-    exporter = Page(
-        extra_template_basedirs=[str(here)],
+    return Page(
+        extra_template_basedirs=[str(_TEMPLATES)],
         template_name="framing",
         exclude_anchor_links=True,
         embed_images=False,
     )
-    return exporter
 
 
 def _title(cells: list[Any]) -> str:
@@ -75,24 +232,3 @@ def _title(cells: list[Any]) -> str:
         if found:
             return found.group(1).strip()
     return ""
-
-
-def _lower_headings(cell: Any) -> None:
-    """Make a notebook's headings one level smaller: the page has a title of its own."""
-    if cell.cell_type == "markdown":
-        cell.source = re.sub(r"^(#{1,5} )", r"#\1", cell.source, flags=re.MULTILINE)
-
-
-def _once(cell: Any, shown: set[str]) -> None:
-    """Replace a figure that the page has already shown by a link to it; drop repeated styles."""
-
-    def replace(match: re.Match[str]) -> str:
-        name, title = match.groups()
-        if name in shown:
-            return f'<p><a href="#{name}">Figure: {title}</a></p>'
-        shown.add(name)
-        return match.group()
-
-    for output in cell.get("outputs", []):
-        if "data" in output and "text/html" in output.data:
-            output.data["text/html"] = _FIGURE.sub(replace, _STYLE.sub("", output.data["text/html"]))

@@ -19,9 +19,11 @@ from typing import Any
 from analysis.assets import asset
 from analysis.errors import InputError
 from analysis.report import notebooks as running
+from analysis.report.pdf import find_browser, print_page
 from analysis.study import Study, write_study
 
 RECORD = "run.json"
+PDF = "report.pdf"  # not among the outputs that the record vouches for: its bytes differ from run to run
 PACKAGES = (
     "framing-study", "ipykernel", "matplotlib", "nbconvert", "nltk", "numpy", "pandas", "papermill", "pyyaml", "scikit-learn",
     "scipy", "trafilatura",
@@ -41,21 +43,24 @@ def run_study(
     *,
     parameters: Mapping[str, str] | None = None,
     kernel: bool = False,
+    pdf: bool = False,
     on_step: Step | None = None,
 ) -> Path:
     """Run every notebook on ``study`` and write the report to the folder ``out``; return it.
 
     Everything is written to a folder beside ``out`` and renamed at the end, so ``out``
-    is either the whole new report or what it was before. ``on_step`` is told the name of
+    is either the whole new report or what it was before. ``pdf`` adds ``report.pdf``. ``on_step`` is told the name of
     each step, its number and how many there are, again and again while it lasts.
 
     Raises ``InputError`` for unreadable articles or lexicons, unknown parameters and a
-    folder that cannot be written, ``NotebookError`` if a notebook fails.
+    folder that cannot be written, or a PDF asked for where there is no browser;
+    ``NotebookError`` if a notebook fails.
     """
     began = time.monotonic()
     step = on_step or (lambda name, number, total: None)
     notebooks = list_notebooks()
-    total = len(notebooks) + 2
+    total = len(notebooks) + 2 + pdf
+    browser = find_browser() if pdf else ""
     step("reading the articles", 0, total)
     _ = study.articles, study.reference_tokens, study.lexicons  # bad input is told before any work
     values: dict[str, Any] = running.check_parameters(parameters or {}, notebooks)
@@ -66,21 +71,30 @@ def run_study(
         values |= {"study_file": "../inputs/study.toml", "out": ".."}
         running.warm_up(study)
         from analysis.report import export
+        from analysis.report.evidence import Evidence
 
-        done = []
+        evidence, done = Evidence(study), []
+        # What the report needs is made while the first notebooks run in their children.
+        meanwhile: dict[int, Callable[[], object]] = {
+            1: export.make_exporter,
+            2: lambda: (evidence.spans, evidence.ids, study.warnings),
+        }
         for number, notebook in enumerate(notebooks, start=1):
 
             def tick(name: str = notebook.stem, place: int = number) -> None:
                 step(name, place, total)
 
             tick()
-            # The exporter is made while the first notebook runs in its child.
-            meanwhile = export.make_exporter if number == 1 else None
-            text = running.execute(notebook, values, build / "notebooks", kernel=kernel, tick=tick, meanwhile=meanwhile)
+            text = running.execute(
+                notebook, values, build / "notebooks", kernel=kernel, tick=tick, meanwhile=meanwhile.get(number)
+            )
             done.append(build / "notebooks" / notebook.name)
             done[-1].write_text(text, encoding="utf-8", newline="\n")
-        step("writing the report", total - 1, total)
-        export.write_report(study, done, build / "index.html")
+        step("writing the report", len(notebooks) + 1, total)
+        export.write_report(study, done, build, evidence)
+        if browser:
+            step("printing the PDF", total - 1, total)
+            print_page(build / "index.html", build / PDF, browser)
         _write_record(study, values, build, seconds=time.monotonic() - began)
         _move_into_place(build, out)
     except BaseException:
@@ -143,7 +157,7 @@ def _write_record(study: Study, values: Mapping[str, Any], build: Path, seconds:
     outputs = {
         path.relative_to(build).as_posix(): _sha256(path)
         for path in sorted(build.rglob("*"))
-        if path.is_file() and build / "inputs" not in path.parents
+        if path.is_file() and build / "inputs" not in path.parents and path.name != PDF
     }
     record = {
         "study": study.id,

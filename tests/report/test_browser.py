@@ -1,4 +1,4 @@
-"""The page in a real browser: quiet, offline, not wider than the window, accessible."""
+"""The page in a real browser: quiet, offline, accessible, by keyboard, on a telephone, on paper, without JavaScript."""
 
 import shutil
 from pathlib import Path
@@ -6,12 +6,16 @@ from pathlib import Path
 import pytest
 from running import ROOT
 
+from analysis import load_study
+from analysis.concordance import concordance
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine (Debian: apt-get install chromium)"),
 ]
+OPEN_ALL = "document.querySelectorAll('details').forEach(details => details.open = true)"
 
 
 @pytest.fixture(scope="module")
@@ -25,50 +29,168 @@ def browser():
         chromium.close()
 
 
-def open_report(browser, report: Path, **options):
+def open_page(browser, path: Path, **options):
     page = browser.new_page(**options)
     page.heard = []
     page.on("console", lambda message: page.heard.append(message.text))
     page.on("pageerror", lambda error: page.heard.append(str(error)))
+    page.on("dialog", lambda dialog: page.heard.append(dialog.message))
     page.on("request", lambda request: page.heard.append(request.url) if not request.url.startswith("file:") else None)
-    page.goto((report / "index.html").as_uri())
+    page.goto(path.as_uri())
     return page
 
 
-@pytest.mark.parametrize("width", [360, 900, 1440])
-def test_the_page_is_quiet_offline_and_no_wider_than_the_window(browser, report, width):
-    page = open_report(browser, report, viewport={"width": width, "height": 800})
+@pytest.mark.parametrize("width", [320, 360, 900, 1440])
+@pytest.mark.parametrize("name", ["index.html", "pages/05_comparison.html"])
+def test_the_page_is_quiet_offline_and_no_wider_than_the_window(browser, report, name, width):
+    page = open_page(browser, report / name, viewport={"width": width, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    page.evaluate(OPEN_ALL)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.heard == []
     page.close()
 
 
-def test_a_finding_opens_by_keyboard_and_leads_to_its_sentence(browser, report):
-    page = open_report(browser, report, viewport={"width": 900, "height": 800})
-    summary = page.locator("#term-regional summary")
-    summary.focus()
+def test_hostile_texts_do_nothing_in_a_browser(browser, hostile):
+    page = open_page(browser, hostile / "index.html", viewport={"width": 360, "height": 800})
+    page.fill("#sought", "<img src=x onerror=alert(1)>")
     page.keyboard.press("Enter")
-    link = page.locator("#term-regional a").first
-    assert link.is_visible()
-    assert "regional" in page.locator("#term-regional mark").first.text_content()
-    link.focus()
-    page.keyboard.press("Enter")
-    target = page.evaluate("document.querySelector(':target').textContent")
-    assert "regional" in target
+    page.evaluate(OPEN_ALL)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert page.heard == []
     page.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_no_violation(browser, report, scheme):
+def test_by_keyboard_from_a_finding_to_its_sentences_to_the_article_and_back(browser, report):
+    page = open_page(browser, report / "index.html", viewport={"width": 360, "height": 800}, reduced_motion="reduce")
+    page.locator("#finding-term_3a_regional a").first.focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.querySelector(':target').id") == "term-regional"
+    page.keyboard.press("Tab")  # the first line's link follows
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#A3"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.querySelector(':target').id") == "A3"
+    assert "regional" in page.locator(":target").text_content()
+    for place in ("#term-regional", ""):
+        page.locator("#back").focus()
+        page.keyboard.press("Enter")
+        page.wait_for_function("hash => location.hash === hash", arg=place)
+    assert page.locator("#back").is_hidden()
+    page.close()
+
+
+def test_a_mark_of_a_figure_leads_to_its_sentences_by_keyboard_and_by_mouse(browser, report):
+    page = open_page(browser, report / "index.html", viewport={"width": 900, "height": 800}, reduced_motion="reduce")
+    link = page.locator("#figure-stance a[href='#category-stance_3a_hedges']")
+    link.focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.querySelector(':target').id") == "category-stance_3a_hedges"
+    # the whole row is the link: its right end too
+    box = page.locator("#figure-stance a[href='#category-partnership_3a_threat'] rect")
+    box.scroll_into_view_if_needed()
+    place = box.bounding_box()
+    page.mouse.click(place["x"] + place["width"] - 20, place["y"] + place["height"] / 2)
+    assert page.evaluate("document.querySelector(':target').id") == "category-partnership_3a_threat"
+    page.close()
+
+
+def test_without_javascript_links_and_marks_work_and_the_box_is_not_shown(browser, report):
+    context = browser.new_context(java_script_enabled=False)
+    page = open_page(context, report / "index.html")
+    assert page.locator("#find").is_hidden()
+    assert page.locator("#back").is_hidden()
+    page.locator("#finding-term_3a_regional a").first.click()
+    assert page.url.endswith("#term-regional")
+    assert "regional" in page.locator("#term-regional:target mark").first.text_content()
+    label = page.locator("#both i.c1").first
+    assert label.is_hidden()
+    page.locator("#k1").check()
+    assert label.is_visible()
+    context.close()
+
+
+def test_the_marks_of_a_category_can_be_switched_on_and_off(browser, report):
+    page = open_page(browser, report / "index.html")
+    mark = page.locator("#both mark.c1").first
+    shade = "item => getComputedStyle(item).backgroundColor"
+    assert mark.evaluate(shade) == "rgba(0, 0, 0, 0)"
+    page.locator("#k1").check()
+    assert mark.evaluate(shade) != "rgba(0, 0, 0, 0)"
+    page.locator("button[value='']").click()
+    assert mark.evaluate(shade) == "rgba(0, 0, 0, 0)"
+    assert page.locator("#texts .keys input:checked").count() == 0
+    page.close()
+
+
+@pytest.mark.parametrize(
+    "pattern", ["sanction*", "Iran", "the", "US", "russia's", "?s", "met * in", "b*c", "military co*", "*e*e*", "zebra"]
+)
+def test_the_box_finds_what_the_concordance_finds(browser, report, pattern):
+    study = load_study(report / "inputs/study.toml")
+    expected = concordance(study, pattern)
+    page = open_page(browser, report / "index.html")
+    page.fill("#sought", pattern)
+    page.keyboard.press("Enter")
+    found = page.evaluate(
+        "[...document.querySelectorAll('.found>div')].map(side => [...side.querySelectorAll('li')].map("
+        "li => [li.querySelector('a').getAttribute('href'), li.querySelector('mark').textContent]))"
+    )
+    for side, hits in zip("AB", found, strict=True):
+        rows = expected[expected["side"] == side]
+        assert hits == [[f"#{side}{row.sentence}", row.hit] for row in rows.itertuples()]
+    assert page.locator("#find [role=status]").text_content().startswith("A: ")
+    page.close()
+
+
+@pytest.mark.parametrize("pattern", ["*", "**", "...", "* *"])
+def test_the_box_refuses_a_pattern_that_would_match_everything(browser, report, pattern):
+    page = open_page(browser, report / "index.html")
+    page.fill("#sought", pattern)
+    page.keyboard.press("Enter")
+    assert "Give a word" in page.locator("#find [role=status]").text_content()
+    assert page.locator(".found li").count() == 0
+    page.close()
+
+
+def test_the_page_works_in_a_sandboxed_frame(browser, report, tmp_path):
+    (tmp_path / "frame.html").write_text(
+        f'<!DOCTYPE html><title>x</title><iframe sandbox="allow-scripts" width=900 height=700 src="{(report / "index.html").as_uri()}"></iframe>',
+        encoding="utf-8",
+    )
+    page = open_page(browser, tmp_path / "frame.html")
+    frame = page.frame_locator("iframe")
+    frame.locator("#sought").fill("sanction*")
+    frame.locator(".found mark").first.wait_for()
+    assert page.heard == []
+    page.close()
+
+
+@pytest.mark.parametrize("name", ["index.html", "pages/03_stance.html"])
+@pytest.mark.parametrize("look", ["light", "dark", "print"])
+def test_axe_finds_no_violation(browser, report, name, look):
     if not AXE.is_file():
         pytest.skip("axe-core is not here (npm install --no-save axe-core)")
-    page = open_report(browser, report, color_scheme=scheme, bypass_csp=True)
-    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    scheme = "dark" if look == "dark" else "light"
+    page = open_page(
+        browser, report / name, color_scheme=scheme, bypass_csp=True, viewport={"width": 1000, "height": 900}
+    )
+    page.emulate_media(media="print" if look == "print" else "screen")
+    page.evaluate(OPEN_ALL)
+    page.evaluate("document.querySelectorAll('#texts input[type=checkbox]').forEach(key => key.checked = true)")
     page.add_script_tag(path=AXE)
     found = page.evaluate(
-        "axe.run().then(result => result.violations.map(v => v.id + ': ' + v.nodes[0].html.slice(0, 200)))"
+        "axe.run({rules: {'target-size': {enabled: true}}}).then(result => result.violations.map("
+        "v => v.id + ': ' + v.nodes.length + ' ' + v.nodes[0].html.slice(0, 200) + v.nodes[0].failureSummary))"
     )
     assert found == []
+    page.close()
+
+
+def test_on_paper_there_are_the_findings_the_texts_and_the_figures_and_no_controls(browser, report):
+    page = open_page(browser, report / "index.html")
+    page.emulate_media(media="print")
+    for shown in ("#findings h2", "#both", "#figure-stance", "#limits", "#cite"):
+        assert page.locator(shown).first.is_visible(), shown
+    for hidden in ("nav", "#find", "#evidence", "#back", ".behind"):
+        assert page.locator(hidden).first.is_hidden(), hidden
     page.close()

@@ -1,23 +1,25 @@
-"""The page: offline, safe, valid, and the same in every browser window."""
+"""The pages: offline, safe, valid, small, and every number with its sentences behind it."""
 
+import base64
+import hashlib
+import html
 import re
 from html.parser import HTMLParser
 from itertools import pairwise
+from urllib.parse import unquote, urldefrag
 
 import html5lib
 import pandas as pd
-from running import framing
+import pytest
 
-HOSTILE = (
-    "Talks <script>alert('A')</script> & \"quotes\" <img src=x onerror=alert(1)> $\\frac{1}{2}$ {{ 7*7 }} </style></svg> went on. "
-    "A second *sentence* with `ticks` and \x1b[31mred\x1b[0m may follow. "
-)
+PAGES = ["index.html", *(f"pages/{name}.html" for name in (
+    "01_the_articles", "02_distinctive_terms", "03_stance", "04_term_contrasts", "05_comparison"))]  # fmt: skip
 
 
 class Collector(HTMLParser):
     def __init__(self):
         super().__init__()
-        self.tags, self.ids, self.addresses, self.handlers = [], [], [], []
+        self.tags, self.ids, self.addresses, self.handlers, self.styles, self.text = [], [], [], [], [], ""
 
     def handle_starttag(self, tag, attrs):
         self.tags.append(tag)
@@ -28,6 +30,11 @@ class Collector(HTMLParser):
                 self.addresses.append(value)
             if name.startswith("on"):
                 self.handlers.append(name)
+            if name == "style":
+                self.styles.append(value)
+
+    def handle_data(self, data):
+        self.text += data
 
 
 def collect(page):
@@ -36,79 +43,240 @@ def collect(page):
     return collector
 
 
-def test_the_page_asks_the_network_for_nothing_and_forbids_it(report):
-    page = (report / "index.html").read_text(encoding="utf-8")
-    found = collect(page)
-    assert all(address.startswith("#") for address in found.addresses), found.addresses
-    assert "default-src 'none'" in page
-    assert not {"script", "iframe", "object", "embed", "link", "form"} & set(found.tags)
+@pytest.fixture(scope="module")
+def pages(report):
+    return {name: (report / name).read_text(encoding="utf-8") for name in PAGES}
+
+
+@pytest.fixture(scope="module")
+def index(pages):
+    return pages["index.html"]
+
+
+@pytest.fixture(scope="module")
+def found(pages):
+    return {name: collect(page) for name, page in pages.items()}
+
+
+# --- safe and offline ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_asks_the_network_for_nothing_and_forbids_it(pages, found, name):
+    page = pages[name]
+    policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', page).group(1)
+    assert policy.startswith("default-src 'none'; ")
+    assert "unsafe" not in policy
+    for kind, tag in (("style", "style"), ("script", "script")):
+        inside = re.findall(rf"<{tag}>(.*?)</{tag}>", page, re.DOTALL)
+        hashes = re.findall(rf"{kind}-src 'sha256-([^']+)'", policy)
+        assert hashes == [base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in inside]
+    assert found[name].tags.count("script") == (name == "index.html")
+    assert not {"iframe", "object", "embed", "link", "form", "img"} & set(found[name].tags)
+    assert found[name].styles == []  # a strict policy would ignore them
+    assert found[name].handlers == []
     assert "url(http" not in page
     assert "@import" not in page
 
 
-def test_the_page_is_small_and_valid_and_no_id_stands_twice(report):
-    page = (report / "index.html").read_text(encoding="utf-8")
-    assert len(page.encode()) < 500_000
-    html5lib.HTMLParser(strict=True).parse(page)
-    ids = collect(page).ids
-    assert len(ids) == len(set(ids))
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_valid_and_no_id_stands_twice(pages, found, name):
+    html5lib.HTMLParser(strict=True).parse(pages[name])
+    assert len(found[name].ids) == len(set(found[name].ids))
 
 
-def test_every_link_in_the_page_leads_somewhere(report):
-    found = collect((report / "index.html").read_text(encoding="utf-8"))
-    assert {address[1:] for address in found.addresses} - set(found.ids) == set()
+def test_the_report_is_small(index):
+    assert len(index.encode()) < 250_000
 
 
-def test_every_finding_leads_to_its_place_in_the_page(report):
-    ids = set(collect((report / "index.html").read_text(encoding="utf-8")).ids)
+@pytest.mark.parametrize("name", PAGES)
+def test_every_link_leads_to_something_that_is_there(report, found, name):
+    for address in found[name].addresses:
+        path, place = urldefrag(address)
+        assert not re.match(r"[a-z]+:", path), address
+        target = (report / name).parent / unquote(path) if path else report / name
+        assert target.is_file(), address
+        if place:
+            assert (
+                place in found[target.relative_to(report).as_posix() if not path.startswith("..") else path[3:]].ids
+            ), address
+
+
+def test_no_mark_is_left_that_should_have_become_a_link(pages):
+    for name, page in pages.items():
+        assert not re.findall(r"\sdata-(?:e|c|more|piece)=", page), name
+
+
+# --- what stands in the report ---------------------------------------------------------------------------------------
+
+
+def test_the_sections_stand_in_the_order_of_a_reader(index):
+    sections = re.findall(r'<section id="([\w-]+)"', index)
+    wanted = "findings texts voices stance terms contrasts only robustness done limits methods cite downloads".split()
+    assert [name for name in sections if name in wanted] == wanted
+    assert sections[-1] == "evidence"
+
+
+def test_every_saved_figure_and_table_is_in_the_report_or_among_the_downloads(report, index, found):
+    for path in (report / "figures").glob("*.svg"):
+        assert f'id="figure-{path.stem}"' in index, path.stem
+    for path in [*(report / "tables").iterdir(), *(report / "figures").iterdir(), *(report / "notebooks").iterdir()]:
+        assert path.relative_to(report).as_posix() in found["index.html"].addresses, path.name
+
+
+def test_a_piece_that_no_section_names_is_shown_all_the_same(index):
+    also = index[index.index('<section id="also"') :]
+    assert 'id="table-spread"' in also[: also.index("</section>")]
+
+
+def test_every_finding_leads_to_its_place_in_the_page(report, found):
     links = pd.read_csv(report / "tables/findings.csv")["link"]
     assert len(links) > 10
-    assert {link.removeprefix("#") for link in links} <= ids
+    assert {link.removeprefix("#") for link in links} <= set(found["index.html"].ids)
 
 
-def test_headings_descend_one_level_at_a_time(report):
-    page = (report / "index.html").read_text(encoding="utf-8")
-    levels = [int(level) for level in re.findall(r"<h([1-6])", page)]
+def test_every_number_in_a_finding_about_a_word_or_category_is_a_link(index):
+    section = index[index.index('<section id="findings"') : index.index('<section id="texts"')]
+    items = re.findall(r'<li id="finding-(?:term|category)_3a_.*?(?=<li|</ul>)', section, re.DOTALL)
+    assert len(items) >= 5
+    for item in items:
+        body = item[item.index(">") + 1 :]
+        outside = html.unescape(re.sub(r"<[^>]*>", "", re.sub(r"<a [^>]*>.*?</a>", "", body)))
+        assert not re.search(r"\d", outside), outside
+        assert re.search(r'href="#(term-|category-)', body)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_headings_descend_one_level_at_a_time(pages, name):
+    levels = [int(level) for level in re.findall(r"<h([1-6])[ >]", pages[name])]
     assert levels[0] == 1
     assert levels.count(1) == 1
     assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
-def test_every_figure_is_an_image_with_words(report):
-    page = (report / "index.html").read_text(encoding="utf-8")
-    labels = re.findall(r'<svg role="img" aria-label="([^"]+)"', page)
-    assert len(labels) == len(re.findall("<svg", page)) == 6
-    stance = next(label for label in labels if "hedges" in label)
-    assert "per 1,000 words" in stance
-    assert "interval" in stance
-
-
-def test_the_code_is_there_but_folded(report):
-    page = (report / "index.html").read_text(encoding="utf-8")
-    assert page.count('<details class="code"><summary>Code</summary>') > 15
-    assert "<details open" not in page
-
-
-def test_hostile_text_stays_text_everywhere(tmp_path):
-    (tmp_path / "=evil<b>.txt").write_text(HOSTILE * 3, encoding="utf-8")
-    (tmp_path / "b.md").write_text("# <script>alert(2)</script> title\n\n" + HOSTILE * 2, encoding="utf-8")
-    label = "<script>alert(3)</script>\x1b[31m"
-    done = framing(
-        "compare", "=evil<b>.txt", "b.md", "--label-a", label, "--title", label, "--out", "out", cwd=tmp_path
+def test_every_figure_has_its_words_its_table_and_its_links(index):
+    figures = re.findall(
+        r'<figure id="figure-([\w-]+)">(.*?)</figure>(<details class="behind">.*?</details>)', index, re.DOTALL
     )
-    assert done.returncode == 0, done.stderr
-    assert "\x1b" not in done.stdout + done.stderr
-    page = (tmp_path / "out/index.html").read_text(encoding="utf-8")
-    found = collect(page)
-    assert "script" not in found.tags
-    assert "img" not in found.tags
-    assert found.handlers == []
-    assert "\x1b" not in page
+    assert {"stance", "contrasts", "tfidf", "dispersion", "robustness", "articles"} <= {name for name, _, _ in figures}
+    assert len(figures) == index.count("<figure ")
+    for name, figure, behind in figures:
+        assert len(re.search(r'role="img" aria-label="([^"]+)"', figure).group(1)) > 60, name
+        assert "<caption>" in behind, name
+        if name != "articles":  # its bars are sentences without names
+            assert len(re.findall(r'<a href="#(?:term|category|actor)-', figure)) >= 8, name
+
+
+def test_the_text_for_those_who_cannot_see_a_figure_is_made_of_its_numbers(index):
+    alt = html.unescape(re.search(r'<figure id="figure-stance">.*?aria-label="([^"]+)"', index, re.DOTALL).group(1))
+    assert alt.startswith(
+        "No category clearly differs beyond chance; 2 of 18 may. Rates of 18 categories in A · Ministers' talks and "
+    )
+    assert (
+        "opposition to the West: 0.0 against 8.4 per 1,000 words (0 and 4 hits), difference -8.4, interval -17.6 to +0.8, "
+        "evidence suggestive." in alt
+    )
+    alt = html.unescape(re.search(r'<figure id="figure-contrasts">.*?aria-label="([^"]+)"', index, re.DOTALL).group(1))
+    assert "Most towards A · Ministers' talks: regional (6 to 1), defense (5 to 0)," in alt
+
+
+def test_rows_of_tables_lead_to_the_sentences_of_what_they_count(index):
+    actors = index[index.index('id="table-actors"') :]
+    assert '<th scope=row><a href="#actor-the_west">the West</a>' in actors
+    voices = index[index.index('id="table-voices"') :]
+    assert '<td><a href="#A5">5</a>' in voices
+
+
+def test_numbers_stand_right_in_their_columns(index):
+    table = re.search(r'id="table-voices".*?<table class="(.*?)">.*?<th scope=col>(.*?)</table>', index, re.DOTALL)
+    assert table.group(1) == "n5"  # side, source, verb, attitude, sentence
+    assert ".n5 tr>:nth-child(5)" in index
+
+
+def test_the_marks_of_the_contrasts_lead_to_their_words(index):
+    figure = index[index.index('<figure id="figure-contrasts">') :]
+    figure = figure[: figure.index("</figure>")]
+    named = dict(re.findall(r'<a href="#(term-[^"]+)"><title>(.*?)</title><', figure))
+    assert named["term-regional"] == "regional"
+    assert named["term-defense"] == "defense, on"  # 5 to 0 both
+    assert len(named) > 15
+
+
+def test_headings_of_columns_lead_to_the_glossary(index):
+    assert '<th scope=col><a href="#w-q">q</a>' in index
+    assert '<div id="w-q"><dt>q<dd>' in index
+
+
+def entry(index, identity):
+    start = index.index(f'<div class="entry" id="{identity}">')
+    return index[start : index.find('<div class="entry"', start + 1)]
+
+
+def test_an_entry_holds_every_hit_marked_and_linked_to_its_sentence(index):
+    regional = entry(index, "term-regional")
+    assert regional.count("<mark>regional</mark>") == 7  # 6 in A, 1 in B
+    assert "A: 6 times" in regional
+    assert "B: once" in regional
+    assert re.findall(r'<a href="#(A\d+|B\d+)">', regional) == ["A3", "A4", "A7", "A10", "A11", "A12", "B2"]
+
+
+def test_a_hit_in_a_headline_is_told_apart_from_those_that_are_counted(index):
+    russia = entry(index, "term-russia")
+    assert "A: 4 times; once more in a headline, which is not counted" in russia
+    assert '<a href="#A0">headline</a>' in russia
+
+
+def test_every_hit_of_a_category_is_marked_in_the_articles(report, index):
+    hits = pd.read_csv(report / "tables/hits.csv", keep_default_na=False)
+    texts = index[index.index('<div id="both"') : index.index('<section id="voices"')]
+    labels = dict(re.findall(r'id="k\d+"[^>]*> <b class="(c\d+)">\d+</b> (.*?) <small>', index))
+    for number, name in labels.items():
+        category = hits["category"].str.replace("_", " ").str.replace(".", ": ").str.lower()
+        assert texts.count(f'<i class="{number}">') == (category == name.lower()).sum() > 0, name
+
+
+def test_the_words_hold_for_any_two_texts_and_never_say_bias(pages, index):
+    for name, page in pages.items():
+        said = collect(page).text.lower().replace("factive verbs and bias", "")  # the title of a source
+        assert "bias" not in said, name
+    for name in ("limits", "methods"):
+        start = index.index(f'<section id="{name}"')
+        assert not re.search("Russia|Iran|minister", index[start : index.index("</section>", start)])
+
+
+def test_each_notebook_is_a_page_with_its_prose_and_its_code_folded(pages):
+    page = pages["pages/03_stance.html"]
+    assert "How do they say it?</h1>" in page
+    assert page.count('<details class="code"><summary>Code</summary>') >= 8
+    assert "<details open" not in page
+    assert '<a href="../index.html#category-stance_3a_hedges">' in page
+    assert "Your turn" in page
+    assert "Your turn" not in pages["index.html"]
+
+
+# --- hostile and foreign texts ---------------------------------------------------------------------------------------
+
+
+def test_hostile_text_stays_text_everywhere(hostile):
+    for path in [hostile / "index.html", *(hostile / "pages").iterdir()]:
+        page = path.read_text(encoding="utf-8")
+        found = collect(page)
+        assert found.tags.count("script") == (path.name == "index.html")
+        assert "img" not in found.tags
+        assert found.handlers == []
+        assert "\x1b" not in page
+        html5lib.HTMLParser(strict=True).parse(page)
+    page = (hostile / "index.html").read_text(encoding="utf-8")
     assert "alert(&#x27;A&#x27;)" in page  # it is shown, as text
     assert "{{ 7*7 }}" in page
-    html5lib.HTMLParser(strict=True).parse(page)
-    for path in (tmp_path / "out/figures").glob("*.svg"):
+    for path in (hostile / "figures").glob("*.svg"):
         assert "<script" not in path.read_text(encoding="utf-8")
-    for path in (tmp_path / "out/tables").glob("*.csv"):
+    for path in (hostile / "tables").glob("*.csv"):
         for line in path.read_text(encoding="utf-8").splitlines():
             assert not re.match(r"[=+@]", line), path.name
+
+
+def test_a_text_that_runs_from_right_to_left_says_so_and_claims_no_english(hostile):
+    page = (hostile / "index.html").read_text(encoding="utf-8")
+    assert '<div class="side b" lang="und" dir="rtl">' in page
+    assert '<div class="side a" lang="en">' in page

@@ -1,0 +1,151 @@
+"""Figures as a reader sees them: the drawing, its words, its table, and links to sentences."""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+import warnings
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.collections import PathCollection
+from matplotlib.figure import Figure
+
+from analysis import captions, plots
+from analysis.errors import did_you_mean
+from analysis.show import svg
+from analysis.show.pieces import Html, escape, feature_key, visible
+from analysis.show.rows import grid, save_table
+
+_BEHIND = 15  # rows of the table behind a figure; the file beside it has them all
+_NAMED = 3  # words that may share a mark for the mark to lead to the first of them
+_HIDDEN = {"start", "end", "article", "kind", "se", "name", "lexicon", "low", "high", "stable", "specification"}
+
+
+def figure(
+    name: str,
+    frame: pd.DataFrame,
+    labels: Mapping[str, str],
+    *,
+    out: str | Path = "",
+    whole: pd.DataFrame | None = None,
+) -> Html:
+    """Draw a table as the figure ``name`` and show it; save SVG, PNG and the table if ``out`` is set.
+
+    ``whole`` is the table to save where the figure draws only some of its rows.
+
+    The drawing is ``plots.plot_<name>``, its title and text alternative come from
+    ``captions.describe_<name>``. The table stands behind the figure, and every word of
+    the drawing that names one of its rows is marked with what the row counts.
+    """
+    known = {key.removeprefix("plot_"): value for key, value in vars(plots).items() if key.startswith("plot_")}
+    if name not in known:
+        raise ValueError(f"there is no figure '{name}'; {did_you_mean(name, known)}")
+    describe: Callable[..., captions.Caption] = getattr(captions, f"describe_{name}")
+    logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
+    with warnings.catch_warnings():
+        # A letter that the font lacks is no news to a reader: the SVG holds the letter, the browser finds a font.
+        warnings.filterwarnings("ignore", message="Glyph .* missing from", category=UserWarning)
+        return _show_figure(name, known[name](frame, labels), describe(frame, labels), frame, whole, out)
+
+
+def _show_figure(
+    name: str, axes: Axes, caption: captions.Caption, frame: pd.DataFrame, whole: pd.DataFrame | None, out: str | Path
+) -> Html:
+    title, reading, alt = caption
+    drawn = plots.whole_figure(axes)
+    plots.add_title(drawn, title)
+    _name_marks(drawn, frame)
+    text = _draw_svg(drawn, name)
+    if out:
+        folder = Path(out) / "figures"
+        folder.mkdir(parents=True, exist_ok=True)
+        alone = svg.write(svg.tidy(text, name, ground=True), visible(f"{title}. {alt}"), standalone=True)
+        (folder / f"{name}.svg").write_text(alone, encoding="utf-8", newline="\n")
+        drawn.savefig(folder / f"{name}.png", dpi=150, metadata={"Software": None, "Description": alt})
+        save_table(frame if whole is None else whole, name, out)
+    drawing = svg.tidy(text, name)
+    svg.link(drawing, _words(frame))
+    body = (
+        f'<figure id="figure-{name}">{svg.write(drawing, visible(f"{title}. {alt}"))}<figcaption>{escape(reading)}</figcaption></figure>'
+        f'<details class="behind"><summary>The table behind this figure</summary>{_behind(frame, title, f"{name}.csv" if out else "")}</details>'
+    )
+    return Html(body, f"{title}. {alt}", f"figure-{name}")
+
+
+def _name_marks(drawn: Figure, frame: pd.DataFrame) -> None:
+    """Name the marks of a drawing of words (their counts across, z upwards) by the word that each stands for.
+
+    A mark of more words than a label would list stays without a name.
+    """
+    if not {"term", "n_a", "n_b", "z"} <= set(frame.columns):
+        return
+    spots: dict[tuple[float, float], list[str]] = {}
+    for term, n_a, n_b, z in frame[["term", "n_a", "n_b", "z"]].itertuples(index=False, name=None):
+        spots.setdefault((float(n_a + n_b), round(float(z), 6)), []).append(str(term))
+    for mark in drawn.findobj(PathCollection):
+        offsets = np.asarray(mark.get_offsets(), float)
+        if len(offsets) == 1:
+            terms = spots.get((float(offsets[0][0]), round(float(offsets[0][1]), 6)), [])
+            if 0 < len(terms) <= _NAMED:
+                mark.set_gid(svg.mark_id(visible(f"term:{terms[0]}"), visible(", ".join(terms))))
+
+
+def _words(frame: pd.DataFrame) -> dict[str, str]:
+    """Return the words by which a drawing may name what a row counts, each with its key."""
+    words: dict[str, str] = {}
+    columns = [
+        name
+        for name in ("kind", "term", "feature", "lexicon", "category", "actor", "finding", "name", "wording")
+        if name in frame
+    ]
+    for values in frame[columns].drop_duplicates().itertuples(index=False, name=None):
+        row = dict(zip(columns, values, strict=True))
+        key = feature_key(row)
+        if not key:
+            continue
+        own = key.rpartition(":")[2]
+        spelt = (row.get("name"), row.get("wording"), row.get("term"), row.get("feature"))
+        for word in (*spelt, captions.display_name(own), own.replace("_", " ").replace(".", ": ")):
+            if word:
+                words.setdefault(visible(plots.shorten(str(word), plots.WORD)), visible(key))
+    return words
+
+
+def _behind(frame: pd.DataFrame, title: str, saved: str) -> str:
+    """Return the table behind a figure; where a feature has many rows, one row a feature that sums them up."""
+    if {"finding", "specification", "value"} <= set(frame.columns):
+        found = frame.groupby("finding", sort=False)
+        frame = found.agg(
+            ways=("value", "size"),
+            lowest=("value", "min"),
+            highest=("value", "max"),
+            keep_the_sign=("same_sign", "mean"),
+        )
+        frame = frame.reset_index()
+    elif {"name", "side", "position"} <= set(frame.columns):
+        keys = [name for name in ("lexicon", "category", "name") if name in frame]
+        spots = frame.assign(place=(frame["side"] + " " + (100 * frame["position"]).round().astype(int).astype(str)))
+        frame = (
+            spots.groupby(keys, sort=False)["place"].agg(hits="size", at_per_cent_of_the_words=", ".join).reset_index()
+        )
+    shown = [column for column in frame.columns if column not in _HIDDEN] or list(frame.columns)
+    if "name" in frame and "category" not in frame:
+        shown = ["name", *shown]
+    rows = _BEHIND if len(frame) > 2 * _BEHIND else 0
+    return grid(frame, title, columns=shown, rows=rows, saved=saved)
+
+
+def _draw_svg(drawn: Figure, name: str) -> str:
+    """Return a figure as SVG that is the same on every run."""
+    import matplotlib as mpl
+
+    stream = io.StringIO()
+    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": name}):
+        drawn.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
+    text = visible(stream.getvalue())
+    return re.sub(r"^.*?(?=<svg)", "", text, flags=re.DOTALL)
