@@ -117,9 +117,9 @@ def describe_stance(stance: pd.DataFrame, labels: Mapping[str, str]) -> Caption:
     return Caption(title, reading, head + " ".join(rows))
 
 
-def describe_valence(sentences: pd.DataFrame, labels: Mapping[str, str], net: pd.DataFrame | None = None) -> Caption:
-    """Describe ``plots.plot_valence``; with ``net``, the table of net valence, the title says whether the sides differ."""
-    parts = []
+def describe_valence(sentences: pd.DataFrame, labels: Mapping[str, str]) -> Caption:
+    """Describe ``plots.plot_valence``. The title counts; whether the sides differ the table of net valence says."""
+    parts, counted = [], []
     for side in ("A", "B"):
         rows = sentences[sentences["side"] == side]
         if rows.empty:
@@ -127,24 +127,12 @@ def describe_valence(sentences: pd.DataFrame, labels: Mapping[str, str], net: pd
             continue
         up, down = int((rows["score"] > 0).sum()), int((rows["score"] < 0).sum())
         theirs = int(((rows["score"] != 0) & (rows["voice"] != "author")).sum())
+        counted.append(f"{up} and {down} of {count(len(rows), 'sentence')} in {side}")
         parts.append(
             f"{labels[side]}: of {count(len(rows), 'sentence')} {up} favourable, {down} concerned and "
             f"{len(rows) - up - down} neither; {theirs} of those that lean {'is' if theirs == 1 else 'are'} reported or quoted."
         )
-    title = "How the sentences lean, favourable or concerned"
-    whole = net[net["voice"] == "all"].set_index("side") if net is not None else pd.DataFrame()
-    if "A-B" in whole.index:
-        row, means = whole.loc["A-B"], f"net {whole.loc['A', 'net']:+.2f} and {whole.loc['B', 'net']:+.2f}"
-        beyond = row["p"] <= 0.05 and not row["low"] <= 0 <= row["high"]
-        leaning = labels["A" if row["net"] > 0 else "B"]
-        title = (
-            f"{leaning} may lean more favourable" if beyond else "The sides' leanings differ no more than chance can do"
-        )
-        title += f" ({means})"
-        parts.append(
-            f"Net valence {means.removeprefix('net ')}, difference {row['net']:+.2f}, interval {row['low']:+.2f} to "
-            f"{row['high']:+.2f}, p {row['p']:.3f}."
-        )
+    title = f"Favourable and concerned: {listing(counted)}" if counted else "No sentence is read for valence"
     reading = (
         "One bar is one sentence. Up: more favourable than concerned wordings about the relation; down: more concerned ones. "
         "Hollow bars report or quote somebody; a small tick leans neither way."
@@ -205,7 +193,7 @@ def describe_strip(strip: pd.DataFrame, labels: Mapping[str, str]) -> Caption:
         parts.append(f"In neither: {listing(absent)}.")
     reading = (
         "One cell is one sentence, from left to right; it is filled where the sentence holds a word of the category that is "
-        "not negated. Paler and hatched: what a source is reported or quoted to say."
+        "not negated. Paler: what a source is reported to say; hollow: what it is quoted to say."
     )
     return Caption(_strip_title(strip, sizes), reading, "Sentences by category. " + " ".join(parts))
 

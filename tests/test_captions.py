@@ -110,7 +110,7 @@ def test_the_eight_terms_that_lean_most_are_named_and_no_more():
 
 def test_the_leanings_of_the_sentences_in_words():
     title, reading, alt = captions.describe_valence(figure_tables()["valence"], LABELS)
-    assert title == "How the sentences lean, favourable or concerned"
+    assert title == "Favourable and concerned: 1 and 1 of 2 sentences in A and 0 and 0 of 1 sentence in B"
     assert "Hollow bars report or quote somebody" in reading
     assert alt == (
         "How each sentence leans, in order. A · Left: of 2 sentences 1 favourable, 1 concerned and 0 neither; 1 of those "
@@ -119,36 +119,10 @@ def test_the_leanings_of_the_sentences_in_words():
     )
 
 
-@pytest.mark.parametrize(
-    ("difference", "low", "high", "p", "title"),
-    [
-        (0.75, 0.25, 1.25, 0.01, "A · Left may lean more favourable (net +0.50 and -0.25)"),
-        (-0.75, -1.25, -0.25, 0.05, "B · Right may lean more favourable (net +0.50 and -0.25)"),
-        (0.75, -0.25, 1.75, 0.01, "The sides' leanings differ no more than chance can do (net +0.50 and -0.25)"),
-        (0.75, 0.25, 1.25, 0.06, "The sides' leanings differ no more than chance can do (net +0.50 and -0.25)"),
-    ],
-)
-def test_the_title_of_the_leanings_says_no_more_than_p_and_interval(difference, low, high, p, title):
-    net = pd.DataFrame(
-        {
-            "side": ["A", "B", "A-B", "A-B"],
-            "voice": ["all", "all", "all", "quoted"],
-            "net": [0.5, -0.25, difference, 0.0],
-            "low": [0.0, 0.0, low, -2.0],
-            "high": [0.0, 0.0, high, 2.0],
-            "p": [1.0, 1.0, p, 1.0],
-        }
-    )
-    caption = captions.describe_valence(figure_tables()["valence"], LABELS, net)
-    assert caption.title == title
-    assert caption.alt.endswith(
-        f"Net valence +0.50 and -0.25, difference {difference:+.2f}, interval {low:+.2f} to {high:+.2f}, p {p:.3f}."
-    )
-
-
-def test_a_net_valence_of_one_side_alone_compares_nothing():
-    net = pd.DataFrame({"side": ["A"], "voice": ["all"], "net": [0.5], "low": [0.0], "high": [1.0], "p": [1.0]})
-    assert captions.describe_valence(figure_tables()["valence"], LABELS, net).title.startswith("How the sentences")
+def test_leanings_of_no_sentence_are_said_to_be_none():
+    title, _, alt = captions.describe_valence(figure_tables()["valence"].iloc[:0], LABELS)
+    assert title == "No sentence is read for valence"
+    assert alt.endswith("A · Left has no sentence. B · Right has no sentence.")
 
 
 def test_the_places_of_the_hits_in_words():

@@ -337,20 +337,17 @@ def strip(*cells):
 
 def test_a_cell_is_filled_where_the_sentence_has_a_hit_and_stands_at_its_sentence():
     above, below = strip(("warm", "A", 1, "author", 1), ("warm", "A", 2, "author", 0), ("warm", "B", 1, "author", 3))
-    assert [round(bar.get_x() + bar.get_width() / 2, 6) for bar in above] == [1, 2]
-    assert [to_rgba(bar.get_facecolor())[3] for bar in above] == [1, 0]  # opaque; nothing
+    assert [round(bar.get_x() + bar.get_width() / 2, 6) for bar in above] == [1]
+    assert to_rgba(above[0].get_facecolor())[3] == 1  # opaque
     assert [to_hex(bar.get_facecolor()) for bar in below] == [plots.COLOURS["B"].lower()]
 
 
-def test_what_is_not_the_authors_own_is_paler_and_hatched():
+def test_what_is_not_the_authors_own_is_paler_and_what_is_quoted_hollow():
     (above, _) = strip(
         *(("warm", "A", n, voice, 1) for n, voice in enumerate(["author", "reported", "quoted"], start=1))
     )
-    opacity, hatches = [bar.get_facecolor()[3] for bar in above], [bar.get_hatch() for bar in above]
-    assert opacity == sorted(opacity, reverse=True)
-    assert len(set(opacity)) == 3
-    assert not hatches[0]
-    assert len(set(hatches)) == 3
+    assert [bar.get_facecolor()[3] for bar in above] == [1.0, pytest.approx(0.4), 0.0]
+    assert all(bar.get_edgecolor() == above[0].get_edgecolor() for bar in above)
 
 
 def test_cells_are_as_wide_on_both_sides():

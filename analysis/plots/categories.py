@@ -142,7 +142,7 @@ def plot_strip(strip: pd.DataFrame, labels: Mapping[str, str], ax: np.ndarray | 
     """Draw each sentence as a cell, in order, a row a category, filled where the sentence has a hit.
 
     ``strip`` needs name, side, article, sentence, voice, hits, a row a category and sentence.
-    Sentences that are reported or quoted are paler and hatched; a gap parts articles.
+    Sentences that are reported are paler, quoted ones hollow; a gap parts articles.
     """
     names = list(dict.fromkeys(strip["name"]))
     if ax is None:
@@ -152,14 +152,11 @@ def plot_strip(strip: pd.DataFrame, labels: Mapping[str, str], ax: np.ndarray | 
         rows = strip[strip["side"] == side]
         places, numbers = _place_sentences(rows)
         widest = max([widest, *places.values()])
-        for row in rows.itertuples(index=False):
-            opacity, hatch = VOICING[row.voice]
+        _draw_lattice(axes, places, len(names))
+        for row in rows[rows["hits"] > 0].itertuples(index=False):
             place, level = places[row.article, row.sentence], len(names) - names.index(row.name)
-            face = mpl.colors.to_rgba(COLOURS[side], opacity) if row.hits else "none"
-            axes.bar(
-                place, 0.8, 0.9, level - 0.4, facecolor=face, hatch=hatch if row.hits else "",
-                edgecolor=COLOURS[side] if row.hits else GRID, lw=0.6, zorder=2 if row.hits else 1,
-            )  # fmt: skip
+            face = mpl.colors.to_rgba(COLOURS[side], VOICING[row.voice])
+            axes.bar(place, 0.8, 0.8, level - 0.4, facecolor=face, edgecolor=COLOURS[side], lw=0.8, zorder=2)
         axes.set_yticks(range(len(names), 0, -1), [shorten(name, WORD) for name in names], parse_math=False)
         axes.set_ylim(0.4, max(len(names), 1) + 0.6)
         axes.set_xticks([place for place, _ in numbers], [number for _, number in numbers])
@@ -176,6 +173,15 @@ def plot_strip(strip: pd.DataFrame, labels: Mapping[str, str], ax: np.ndarray | 
         handles=voice_handles(), loc="outside lower left", ncols=3, frameon=False, borderpad=0
     )
     return ax.ravel()[0]
+
+
+def _draw_lattice(ax: Axes, places: Mapping[tuple[str, int], float], rows: int) -> None:
+    """Draw the borders of a panel's cells, article by article."""
+    levels = np.arange(rows + 1) + 0.5
+    for article in dict.fromkeys(article for article, _ in places):
+        own = [place for (name, _), place in places.items() if name == article]
+        ax.hlines(levels, own[0] - 0.5, own[-1] + 0.5, color=GRID, lw=0.7, zorder=1)
+        ax.vlines(np.arange(own[0], own[-1] + 2) - 0.5, 0.5, rows + 0.5, color=GRID, lw=0.7, zorder=1)
 
 
 def _place_sentences(rows: pd.DataFrame) -> tuple[dict[tuple[str, int], float], list[tuple[float, str]]]:

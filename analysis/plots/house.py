@@ -44,8 +44,8 @@ BOLDNESS = {
     "anecdotal": (0.45, False),
     "none": (0.25, False),
 }
-# How a voice is drawn: opacity of the side's colour, and a hatch. The less the author's own, the paler.
-VOICING = {"author": (1.0, ""), "reported": (0.4, "////"), "quoted": (0.1, "....")}
+# How a voice is drawn: opacity of the side's colour within its outline. The less the author's own, the paler.
+VOICING = {"author": 1.0, "reported": 0.4, "quoted": 0.0}
 
 
 def shorten(text: str, most: int) -> str:
@@ -84,8 +84,8 @@ def add_title(figure: Figure, title: str) -> None:
 def voice_handles() -> list[mpl.patches.Patch]:
     """Return what a key needs to tell the voices apart."""
     return [
-        mpl.patches.Patch(facecolor=mpl.colors.to_rgba(PALE, opacity), hatch=hatch, edgecolor=PALE, label=voice)
-        for voice, (opacity, hatch) in VOICING.items()
+        mpl.patches.Patch(facecolor=mpl.colors.to_rgba(PALE, opacity), edgecolor=PALE, label=voice)
+        for voice, opacity in VOICING.items()
     ]
 
 

@@ -146,11 +146,8 @@ def _stack_voices(ax: Axes, voices: pd.DataFrame, labels: Mapping[str, str]) -> 
         left = 0
         rows = voices[voices["side"] == side]
         for row in rows.itertuples(index=False):
-            face, hatch = VOICING[row.voice]
-            ax.barh(
-                place, row.n, left=left, height=0.34, facecolor=mpl.colors.to_rgba(COLOURS[side], face), hatch=hatch,
-                edgecolor=COLOURS[side], lw=1,
-            )  # fmt: skip
+            face = mpl.colors.to_rgba(COLOURS[side], VOICING[row.voice])
+            ax.barh(place, row.n, left=left, height=0.34, facecolor=face, edgecolor=COLOURS[side], lw=1)
             left += row.n
         told = ", ".join(f"{row.n:,} {row.voice}" for row in rows.itertuples(index=False) if row.n) or "no sentence"
         style: dict[str, Any] = {"va": "center", "color": COLOURS[side], "parse_math": False}

@@ -9,7 +9,8 @@ import re
 import select
 import sys
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -58,70 +59,141 @@ def check_parameters(given: Mapping[str, str], notebooks: list[Path]) -> dict[st
 
 
 def warm_up(study: Study) -> None:
-    """Do once, before the first fork, what every notebook would do again: imports, lexicons, tokenizers."""
+    """Do before a fork what every notebook would do again: imports, lexicons, tokenizers; a second time it is quick."""
+    from analysis.tokens import stop_words
+
+    _warm_up_libraries()
+    for lexicon in study.lexicons:
+        _ = lexicon.tries
+    stop_words(study.language)
+
+
+@cache
+def _warm_up_libraries() -> None:
     # jsonschema, which nbformat imports, would compile a grammar of web addresses with this optional
     # package: 0.8 s for a check that no notebook asks for. None in sys.modules means "not installed".
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     import nbformat.validator
+    import nltk.metrics.association  # noqa: F401
     import papermill  # noqa: F401
     import sklearn.feature_extraction.text  # noqa: F401
 
-    from analysis import findings, plots, show, tables  # noqa: F401
+    from analysis import findings, plots, show, tables, validity  # noqa: F401
     from analysis.assets import asset
     from analysis.lexicon import load_lexicon
     from analysis.report import engine  # noqa: F401
-    from analysis.tokens import stop_words
-    from analysis.voice import find_reports
+    from analysis.reporting import find_reports
 
-    for lexicon in (*study.lexicons, load_lexicon(asset("data/lexicons/actors.yaml"))):
-        _ = lexicon.tries
+    for name in ("lexicons/actors", "lexicons/valence", "cues/entman"):
+        _ = load_lexicon(asset(f"data/{name}.yaml")).tries
     load_lexicon(asset("data/lexicons/spelling.yaml"))
     find_reports("He said so.")
-    stop_words(study.language)
     plots.new_figure(1.0)[0].draw_without_rendering()
     nbformat.validator.get_validator()
 
 
-def execute(
-    notebook: Path,
+def prepare(study: Study) -> None:
+    """Make the tables that several notebooks ask for; they are kept with the study, so no fork makes them again."""
+    from analysis import checks, tables
+
+    for make in (
+        tables.stance,
+        tables.contrasts,
+        tables.leanings,
+        tables.valence,
+        checks.valence_difference,
+        checks.omnibus,
+    ):
+        make(study)
+
+
+def execute_all(
+    notebooks: Sequence[Path],
     parameters: Mapping[str, Any],
     folder: Path,
     *,
     kernel: bool = False,
-    tick: Callable[[], None] | None = None,
+    jobs: int = 1,
+    tick: Callable[[str, int], None] | None = None,
     meanwhile: Callable[[], object] | None = None,
-) -> str:
-    """Execute a notebook in ``folder`` and return it as executed, as JSON text.
+) -> list[str]:
+    """Execute notebooks in ``folder`` and return them as executed, as JSON texts, in their order.
 
-    Where the platform can fork, a child does it that has all imports and ends with it;
-    otherwise, or with ``kernel``, a Jupyter kernel of its own. ``tick`` is called now and
-    then while it runs, ``meanwhile`` once, in this process while a child does the work.
-    Raises ``NotebookError`` with the failing cell's error.
+    Where the platform can fork, each runs in a child that has all imports and ends with it, ``jobs`` at a
+    time; otherwise, or with ``kernel``, in a Jupyter kernel of its own, one after another. ``meanwhile``
+    is called once in this process while the first children work, ``tick`` now and then with the name of
+    the first notebook that is not done and its number. Raises ``NotebookError`` with the failing cell's
+    error; the other children are ended.
     """
+    tell = tick or (lambda name, number: None)
     if kernel or not CAN_FORK:
-        return _run(notebook, parameters, folder, in_process=False)
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
-        _answer(writing, notebook, parameters, folder)
-    os.close(writing)
+        texts = []
+        for number, notebook in enumerate(notebooks, start=1):
+            tell(notebook.stem, number)
+            texts.append(_run(notebook, parameters, folder, in_process=False))
+        return texts
+    waiting = list(enumerate(notebooks))
+    children: dict[int, _Child] = {}
+    done: dict[int, str] = {}
     try:
-        if meanwhile:
-            meanwhile()
-        answer = _listen(reading, tick)
-    except BaseException:
-        os.kill(child, 9)
-        os.waitpid(child, 0)
-        raise
+        while waiting or children:
+            while waiting and len(children) < jobs:
+                place, notebook = waiting.pop(0)
+                children[place] = _Child(notebook, parameters, folder)
+            first = min([*children, *(place for place, _ in waiting)])
+            tell(notebooks[first].stem, first + 1)
+            if meanwhile:
+                meanwhile()
+                meanwhile = None
+            ready, _, _ = select.select([child.reading for child in children.values()], [], [], 0.1)
+            for place, child in list(children.items()):
+                if child.reading in ready and child.listen():
+                    del children[place]
+                    done[place] = child.answer()
     finally:
-        os.close(reading)
-    _, status = os.waitpid(child, 0)
-    if not answer:
-        raise NotebookError(f"{notebook.name}: its process died (status {status})")
-    good, text = pickle.loads(answer)  # written by our own child a moment ago
-    if not good:
-        raise NotebookError(text)
-    return text
+        for child in children.values():
+            child.kill()
+    return [done[place] for place in range(len(notebooks))]
+
+
+def execute(notebook: Path, parameters: Mapping[str, Any], folder: Path, *, kernel: bool = False) -> str:
+    """Execute one notebook; see ``execute_all``."""
+    return execute_all([notebook], parameters, folder, kernel=kernel)[0]
+
+
+class _Child:
+    """A forked child that runs one notebook and sends it back through a pipe."""
+
+    def __init__(self, notebook: Path, parameters: Mapping[str, Any], folder: Path) -> None:
+        self.notebook, self.parts = notebook, list[bytes]()
+        self.reading, writing = os.pipe()
+        self.pid = os.fork()
+        if self.pid == 0:
+            _answer(writing, notebook, parameters, folder)
+        os.close(writing)
+
+    def listen(self) -> bool:
+        """Take what the child has sent; True when that is all."""
+        part = os.read(self.reading, 1 << 20)
+        self.parts.append(part)
+        return not part
+
+    def answer(self) -> str:
+        """Return the executed notebook, or raise ``NotebookError``."""
+        os.close(self.reading)
+        _, status = os.waitpid(self.pid, 0)
+        if not any(self.parts):
+            raise NotebookError(f"{self.notebook.name}: its process died (status {status})")
+        good, text = pickle.loads(b"".join(self.parts))  # written by our own child a moment ago
+        if not good:
+            raise NotebookError(text)
+        return str(text)
+
+    def kill(self) -> None:
+        """End the child."""
+        os.kill(self.pid, 9)
+        os.waitpid(self.pid, 0)
+        os.close(self.reading)
 
 
 def _answer(writing: int, notebook: Path, parameters: Mapping[str, Any], folder: Path) -> None:
@@ -136,19 +208,6 @@ def _answer(writing: int, notebook: Path, parameters: Mapping[str, Any], folder:
     with os.fdopen(writing, "wb") as pipe:
         pickle.dump(outcome, pipe)
     os._exit(0)  # no clean-up of what belongs to the parent
-
-
-def _listen(reading: int, tick: Callable[[], None] | None) -> bytes:
-    parts: list[bytes] = []
-    while True:
-        ready, _, _ = select.select([reading], [], [], 0.1)
-        if tick:
-            tick()
-        if ready:
-            part = os.read(reading, 1 << 20)
-            if not part:
-                return b"".join(parts)
-            parts.append(part)
 
 
 def _run(notebook: Path, parameters: Mapping[str, Any], folder: Path, *, in_process: bool) -> str:

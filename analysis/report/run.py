@@ -20,7 +20,7 @@ from analysis.assets import asset
 from analysis.errors import InputError
 from analysis.report import notebooks as running
 from analysis.report.pdf import find_browser, print_page
-from analysis.study import Study, write_study
+from analysis.study import Study, share_study, write_study
 
 RECORD = "run.json"
 PDF = "report.pdf"  # not among the outputs that the record vouches for: its bytes differ from run to run
@@ -56,46 +56,16 @@ def run_study(
     folder that cannot be written, or a PDF asked for where there is no browser;
     ``NotebookError`` if a notebook fails.
     """
-    began = time.monotonic()
-    step = on_step or (lambda name, number, total: None)
-    notebooks = list_notebooks()
-    total = len(notebooks) + 2 + pdf
+    step = on_step or _tell_nobody
     browser = find_browser() if pdf else ""
-    step("reading the articles", 0, total)
+    step("reading the articles", 0, len(list_notebooks()) + 2)
     _ = study.articles, study.reference_tokens, study.lexicons  # bad input is told before any work
-    values: dict[str, Any] = running.check_parameters(parameters or {}, notebooks)
+    values = running.check_parameters(parameters or {}, list_notebooks())
     build, made = _make_build_folder(out)
     try:
-        write_study(study, build / "inputs")
-        (build / "notebooks").mkdir()
-        values |= {"study_file": "../inputs/study.toml", "out": ".."}
-        running.warm_up(study)
-        from analysis.report import export
-        from analysis.report.evidence import Evidence
-
-        evidence, done = Evidence(study), []
-        # What the report needs is made while the first notebooks run in their children.
-        meanwhile: dict[int, Callable[[], object]] = {
-            1: export.make_exporter,
-            2: lambda: (evidence.spans, evidence.ids, study.warnings),
-        }
-        for number, notebook in enumerate(notebooks, start=1):
-
-            def tick(name: str = notebook.stem, place: int = number) -> None:
-                step(name, place, total)
-
-            tick()
-            text = running.execute(
-                notebook, values, build / "notebooks", kernel=kernel, tick=tick, meanwhile=meanwhile.get(number)
-            )
-            done.append(build / "notebooks" / notebook.name)
-            done[-1].write_text(text, encoding="utf-8", newline="\n")
-        step("writing the report", len(notebooks) + 1, total)
-        export.write_report(study, done, build, evidence)
-        if browser:
-            step("printing the PDF", total - 1, total)
-            print_page(build / "index.html", build / PDF, browser)
-        _write_record(study, values, build, seconds=time.monotonic() - began)
+        build_report(
+            study, build, values=values, kernel=kernel, browser=browser, jobs=os.cpu_count() or 1, on_step=step
+        )
         _move_into_place(build, out)
     except BaseException:
         shutil.rmtree(build, ignore_errors=True)
@@ -103,8 +73,63 @@ def run_study(
             with contextlib.suppress(OSError):
                 parent.rmdir()
         raise
-    step("done", total, total)
     return out
+
+
+def build_report(
+    study: Study,
+    build: Path,
+    *,
+    values: Mapping[str, Any],
+    kernel: bool = False,
+    browser: str = "",
+    jobs: int = 1,
+    on_step: Step | None = None,
+) -> None:
+    """Run every notebook on ``study`` and write the whole report, its record last, into the folder ``build``.
+
+    ``values`` are notebooks' parameters, as ``notebooks.check_parameters`` returns them; ``jobs`` notebooks
+    run at a time; ``browser`` prints ``report.pdf``, "" none. Raises as ``run_study`` does.
+    """
+    began = time.monotonic()
+    step = on_step or _tell_nobody
+    notebooks = list_notebooks()
+    total = len(notebooks) + 2 + bool(browser)
+    file = write_study(study, build / "inputs")
+    (build / "notebooks").mkdir()
+    values = {**values, "study_file": "../inputs/study.toml", "out": ".."}
+    running.warm_up(study)
+    from analysis.report import export
+    from analysis.report.evidence import Evidence
+
+    shared = share_study(file)  # the children's load_study gives it to the notebooks
+    _ = shared.tokens, shared.hits
+    evidence = Evidence(study)
+
+    def meanwhile() -> None:
+        running.prepare(shared)
+        _ = export.make_exporter(), evidence.spans, evidence.ids, study.warnings
+
+    def tick(name: str, number: int) -> None:
+        step(name, number, total)
+
+    texts = running.execute_all(
+        notebooks, values, build / "notebooks", kernel=kernel, jobs=jobs, tick=tick, meanwhile=meanwhile
+    )
+    done = [build / "notebooks" / notebook.name for notebook in notebooks]
+    for path, text in zip(done, texts, strict=True):
+        path.write_text(text, encoding="utf-8", newline="\n")
+    step("writing the report", len(notebooks) + 1, total)
+    export.write_report(study, done, build, evidence)
+    if browser:
+        step("printing the PDF", total - 1, total)
+        print_page(build / "index.html", build / PDF, browser)
+    _write_record(study, values, build, seconds=time.monotonic() - began)
+    step("done", total, total)
+
+
+def _tell_nobody(name: str, number: int, total: int) -> None:
+    """Take the place of a caller who does not ask."""
 
 
 def _make_build_folder(out: Path) -> tuple[Path, list[Path]]:

@@ -24,17 +24,18 @@ SECTIONS = (
             "Every sentence has a number, and every claim on this page leads back to one. Switch on what you want to see: each marked word carries the number of its category."),
     Section("voices", "Who speaks",
             "An author can speak or let others speak. A judgement in a sentence that begins “analysts say that” belongs to the analysts.",
-            ("who_speaks", "speakers", "voices", "voice", "portraits", "actor_portraits")),
+            ("voices", "speakers")),
     Section("stance", "Stance and frames",
             "How careful, certain, approving or demanding the wording is, and as what the subject is presented. Both are counted with lists of words that were written before these texts were read.",
-            ("stance", "valence", "evaluation", "strip", "frame_strip", "frames", "dispersion", "entman", "functions", "detectable")),
+            ("valence", "net_valence", "stance", "strip", "detectable", "validity", "valence_validity", "quotations")),
     Section("terms", "Words that stand out",
             "Words used often in one article and packed into few of its sentences. What stands out may be the event (names, places) rather than the framing. This ranks; it does not test.", ("tfidf",)),
     Section("contrasts", "Words that lean to one side",
             "Every word compared between the two. The test deals the same sentences at random to the two sides, thousands of times, and asks how often chance does as much.",
             ("contrasts", "omnibus", "against_itself", "shift")),
     Section("only", "What only one mentions, and what both say",
-            "Leaving somebody out is framing too, and so is what two articles share. A capital can stand for its government.", ("actors", "aligned")),
+            "Leaving somebody out is framing too, and so is what two articles share. A capital can stand for its government.",
+            ("actors", "portraits", "aligned")),
     Section("robustness", "Would another way of counting say the same?",
             "A scholar could have counted headlines, merged spellings, counted stems, left out stop words or negated hits. Here are the differences under all of these choices. Steady is not yet more than chance: a small count can be steadily small.",
             ("robustness", "decisions")),
@@ -50,8 +51,8 @@ SECTIONS = (
             "Every word, category and actor that this page counts, in its lines. Numbers lead to the sentence in the article."),
 )  # fmt: skip
 PLACED = frozenset(name for section in SECTIONS for name in section.pieces)
-# Rows of a saved table that a reader of the report does not need in the page: the file has them.
-LEFT_TO_FILES = frozenset({"sentences", "hits", "measures", "findings"})
+# What a reader of the report does not need in it: the files have it, and the notebook's own page shows it.
+LEFT_TO_FILES = frozenset({"sentences", "hits", "measures", "findings", "spread", "dispersion", "near", "neighbours"})
 # What each table holds, for the list of downloads; data/README.md of the project has every column.
 DESCRIPTIONS = {
     "actors": "who is named, and by which words", "against_itself": "one article's halves compared, as a warning", "aligned": "sentences most alike",
@@ -60,5 +61,8 @@ DESCRIPTIONS = {
     "hits": "every hit of every category", "measures": "every measure of every tested word", "omnibus": "tests of all differences together",
     "removed": "what was set aside before counting", "robustness": "every difference under every way of counting", "sentences": "every sentence with its place, voice and source",
     "shift": "each word's part in the divergence", "spread": "how evenly words are spread", "stance": "rates of every category, in all and by voice",
-    "tfidf": "tf-idf weights", "voices": "who is reported, and by which verb",
+    "tfidf": "tf-idf weights", "voices": "who is reported, and by which verb", "valence": "how the sentences lean, by side and voice",
+    "strip": "which frame stands in which sentence", "speakers": "who is reported, how often", "portraits": "the actors and categories that are drawn",
+    "near": "categories in the sentences that name an actor", "neighbours": "words near actors", "quotations": "candidates for problem, cause, evaluation, remedy",
+    "validity": "how well the lists find what readers found", "valence_validity": "the same for valence",
 }  # fmt: skip

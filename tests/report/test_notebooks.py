@@ -106,13 +106,48 @@ def test_an_interrupt_ends_the_child_too(tmp_path):
         "open('pid', 'w').write(str(__import__('os').getpid())); __import__('time').sleep(60)",
     )
 
-    def tick() -> None:
+    def tick(name: str, number: int) -> None:
         if (tmp_path / "pid").exists() and (tmp_path / "pid").read_text():
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        notebooks.execute(path, {}, tmp_path, tick=tick)
+        notebooks.execute_all([path], {}, tmp_path, tick=tick)
     time.sleep(0.1)
+    with pytest.raises(ProcessLookupError):
+        os.kill(int((tmp_path / "pid").read_text()), signal.SIG_DFL)
+
+
+@needs_fork
+def test_notebooks_run_side_by_side_and_come_back_in_their_order(tmp_path):
+    # each waits for a file that the other writes: one after the other would never end
+    wait = "import time; t = time.monotonic()\nwhile not __import__('os').path.exists('{}') and time.monotonic() < t + 60: time.sleep(.01)"
+    paths = [
+        write(
+            tmp_path / f"{mine}.ipynb",
+            "x = 1",
+            f"open('{mine}', 'w').close()",
+            wait.format(other),
+            f"print('{mine} met {other}')",
+        )
+        for mine, other in (("one", "two"), ("two", "one"))
+    ]
+    told = []
+    done = notebooks.execute_all(paths, {}, tmp_path, jobs=2, tick=lambda *step: told.append(step))
+    assert ["one met two" in done[0], "two met one" in done[1]] == [True, True]
+    assert told[0] == ("one", 1)
+
+
+@needs_fork
+def test_where_one_notebook_fails_the_others_are_ended(tmp_path):
+    slow = write(
+        tmp_path / "slow.ipynb",
+        "x = 1",
+        "open('pid', 'w').write(str(__import__('os').getpid())); __import__('time').sleep(60)",
+    )
+    wait = "import time\nwhile not __import__('os').path.exists('pid'): time.sleep(.01)"
+    bad = write(tmp_path / "bad.ipynb", "x = 1", wait, "1 / 0")
+    with pytest.raises(notebooks.NotebookError, match=r"bad\.ipynb"):
+        notebooks.execute_all([slow, bad], {}, tmp_path, jobs=2)
     with pytest.raises(ProcessLookupError):
         os.kill(int((tmp_path / "pid").read_text()), signal.SIG_DFL)
 
