@@ -24,10 +24,10 @@ SECTIONS = (
             "Every sentence has a number, and every claim on this page leads back to one. Switch on what you want to see: each marked word carries the number of its category."),
     Section("voices", "Who speaks",
             "An author can speak or let others speak. A judgement in a sentence that begins “analysts say that” belongs to the analysts.",
-            ("voices", "speakers")),
+            ("voices", "acts")),
     Section("stance", "Stance and frames",
             "How careful, certain, approving or demanding the wording is, and as what the subject is presented. Both are counted with lists of words that were written before these texts were read.",
-            ("valence", "net_valence", "stance", "strip", "detectable", "validity", "valence_validity", "quotations")),
+            ("valence", "net_valence", "stance", "strip", "detectable", "validity", "valence_validity")),
     Section("terms", "Words that stand out",
             "Words used often in one article and packed into few of its sentences. What stands out may be the event (names, places) rather than the framing. This ranks; it does not test.", ("tfidf",)),
     Section("contrasts", "Words that lean to one side",
@@ -52,7 +52,9 @@ SECTIONS = (
 )  # fmt: skip
 PLACED = frozenset(name for section in SECTIONS for name in section.pieces)
 # What a reader of the report does not need in it: the files have it, and the notebook's own page shows it.
-LEFT_TO_FILES = frozenset({"sentences", "hits", "measures", "findings", "spread", "dispersion", "near", "neighbours"})
+LEFT_TO_FILES = frozenset(
+    {"sentences", "hits", "measures", "findings", "dispersion", "near", "neighbours", "quotations", "speakers"}
+)
 # What each table holds, for the list of downloads; data/README.md of the project has every column.
 DESCRIPTIONS = {
     "actors": "who is named, and by which words", "against_itself": "one article's halves compared, as a warning", "aligned": "sentences most alike",

@@ -11,6 +11,10 @@ from urllib.parse import unquote, urldefrag
 import html5lib
 import pandas as pd
 import pytest
+from letters import standing, standing_table
+
+from analysis.captions import describe_stance
+from analysis.report.sections import LEFT_TO_FILES
 
 PAGES = ["index.html", *(f"pages/{name}.html" for name in (
     "01_the_articles", "02_distinctive_terms", "03_stance", "04_term_contrasts", "05_comparison"))]  # fmt: skip
@@ -117,9 +121,10 @@ def test_the_sections_stand_in_the_order_of_a_reader(index):
     assert sections[-1] == "evidence"
 
 
-def test_every_saved_figure_and_table_is_in_the_report_or_among_the_downloads(report, index, found):
+def test_every_saved_figure_and_table_is_in_the_report_or_among_the_downloads(report, index, found, pages):
     for path in (report / "figures").glob("*.svg"):
-        assert f'id="figure-{path.stem}"' in index, path.stem
+        assert f'id="figure-{path.stem}"' in index or path.stem in LEFT_TO_FILES, path.stem
+        assert any(f'id="figure-{path.stem}"' in page for name, page in pages.items() if name != "index.html")
     for path in [*(report / "tables").iterdir(), *(report / "figures").iterdir(), *(report / "notebooks").iterdir()]:
         assert path.relative_to(report).as_posix() in found["index.html"].addresses, path.name
 
@@ -158,24 +163,26 @@ def test_every_figure_has_its_words_its_table_and_its_links(index):
     figures = re.findall(
         r'<figure id="figure-([\w-]+)">(.*?)</figure>(<details class="behind">.*?</details>)', index, re.DOTALL
     )
-    assert {"stance", "contrasts", "tfidf", "dispersion", "robustness", "articles"} <= {name for name, _, _ in figures}
+    assert {"valence", "stance", "strip", "voices", "portraits", "contrasts", "tfidf", "robustness", "articles"} <= {
+        name for name, _, _ in figures
+    }
     assert len(figures) == index.count("<figure ")
     for name, figure, behind in figures:
         assert len(re.search(r'role="img" aria-label="([^"]+)"', figure).group(1)) > 60, name
         assert "<caption>" in behind, name
-        if name != "articles":  # its bars are sentences without names
-            assert len(re.findall(r'<a href="#(?:term|category|actor)-', figure)) >= 8, name
+        if name not in ("articles", "valence", "voices"):  # whose bars are sentences without names
+            assert len(re.findall(r'<a href="#(?:term|category|actor)-', figure)) >= 6, name
 
 
 def test_the_text_for_those_who_cannot_see_a_figure_is_made_of_its_numbers(index):
     alt = html.unescape(re.search(r'<figure id="figure-stance">.*?aria-label="([^"]+)"', index, re.DOTALL).group(1))
-    assert alt.startswith(
-        "No category clearly differs beyond chance; 2 of 18 may. Rates of 18 categories in A · Ministers' talks and "
-    )
+    title, _, words = describe_stance(standing_table("drawn"), standing().labels)
+    assert alt == f"{title}. {words}"
+    row = standing_table("stance").query("voice == 'all' and category == 'hedges'").iloc[0]
     assert (
-        "opposition to the West: 0.0 against 8.4 per 1,000 words (0 and 4 hits), difference -8.4, interval -17.6 to +0.8, "
-        "evidence suggestive." in alt
-    )
+        f"hedges: {row['rate_a']:.1f} against {row['rate_b']:.1f} per 1,000 words ({row['n_a']} and {row['n_b']} hits), "
+        f"difference {row['difference']:+.1f}, interval {row['low']:+.1f} to {row['high']:+.1f}, evidence {row['evidence']}."
+    ) in alt
     alt = html.unescape(re.search(r'<figure id="figure-contrasts">.*?aria-label="([^"]+)"', index, re.DOTALL).group(1))
     assert "Most towards A · Ministers' talks: regional (6 to 1), defense (5 to 0)," in alt
 
@@ -183,12 +190,12 @@ def test_the_text_for_those_who_cannot_see_a_figure_is_made_of_its_numbers(index
 def test_rows_of_tables_lead_to_the_sentences_of_what_they_count(index):
     actors = index[index.index('id="table-actors"') :]
     assert '<th scope=row><a href="#actor-the_west">the West</a>' in actors
-    voices = index[index.index('id="table-voices"') :]
-    assert '<td><a href="#A5">5</a>' in voices
+    acts = index[index.index('id="table-acts"') :]
+    assert '<td><a href="#A5">5</a>' in acts
 
 
 def test_numbers_stand_right_in_their_columns(index):
-    table = re.search(r'id="table-voices".*?<table class="(.*?)">.*?<th scope=col>(.*?)</table>', index, re.DOTALL)
+    table = re.search(r'id="table-acts".*?<table class="(.*?)">.*?<th scope=col>(.*?)</table>', index, re.DOTALL)
     assert table.group(1) == "n5"  # side, source, verb, attitude, sentence
     assert ".n5 tr>:nth-child(5)" in index
 
