@@ -27,24 +27,30 @@ _PARSED: dict[tuple[str, bytes], Lexicon] = {}
 
 @dataclass(frozen=True)
 class Pattern:
-    """One pattern: its text, its words as matched, an optional note and counter-examples."""
+    """One pattern: its text, its words as matched, an optional note and counter-examples.
+
+    A ``topic`` is there even where it is denied ("no foreign diktat" is about diktats), so its hits are never negated.
+    """
 
     text: str
     words: tuple[str, ...]
     note: str = ""
     unless: tuple[tuple[str, ...], ...] = ()
+    topic: bool = False
 
 
 @dataclass(frozen=True)
 class Composite:
     """Categories that count together where they meet within so many words of one sentence.
 
-    ``in_order``: only where they stand in the order named, each within so many words of the next.
+    ``in_order``: only where they stand in the order named, each within so many words of the next. ``topic``: as in
+    ``Pattern``.
     """
 
     all_of: tuple[str, ...]
     within: int
     in_order: bool = False
+    topic: bool = False
 
     @property
     def text(self) -> str:
@@ -252,15 +258,17 @@ def _load_categories(table: dict[str, Any], prefix: str, path: Path) -> Iterator
 
 
 def _load_composite(entry: dict[str, Any], where: str) -> Composite:
+    keys = (*_COMPOSITE_KEYS, "topic")
     for key in entry:
-        if key not in _COMPOSITE_KEYS:
-            raise InputError(where, f"unknown key '{key}' in a composite", did_you_mean(key, _COMPOSITE_KEYS))
+        if key not in keys:
+            raise InputError(where, f"unknown key '{key}' in a composite", did_you_mean(key, keys))
     all_of, within = entry.get("all_of", []), entry.get("within", "0")
     if within not in map(str, range(1, 1001)):
         raise InputError(where, f"within is '{within}'", "give a number of words from 1 to 1000")
     if not isinstance(all_of, list) or not all_of:
         raise InputError(where, "a composite names no categories", "add all_of: [one, other]")
-    return Composite(tuple(map(str, all_of)), int(within), _load_flag(entry, "in_order", "false", where))
+    in_order, topic = (_load_flag(entry, key, "false", where) for key in ("in_order", "topic"))
+    return Composite(tuple(map(str, all_of)), int(within), in_order, topic)
 
 
 def _load_flag(entry: dict[str, Any], key: str, default: str, where: str) -> bool:
@@ -275,9 +283,10 @@ def _load_pattern(entry: object, where: str) -> Pattern:
         entry = {"pattern": entry}
     if not isinstance(entry, dict) or not isinstance(entry.get("pattern"), str):
         raise InputError(where, "a pattern is neither a text nor a table with 'pattern'", "write it as a word")
+    keys = ("pattern", "note", "not", "topic")
     for key in entry:
-        if key not in ("pattern", "note", "not"):
-            raise InputError(where, f"unknown key '{key}' in a pattern", did_you_mean(key, ("pattern", "note", "not")))
+        if key not in keys:
+            raise InputError(where, f"unknown key '{key}' in a pattern", did_you_mean(key, keys))
     unless = entry.get("not", [])
     if not isinstance(unless, list) or not all(isinstance(item, str) for item in unless):
         raise InputError(where, "'not' is not a list of texts", 'write not: ["…"]')
@@ -286,6 +295,7 @@ def _load_pattern(entry: object, where: str) -> Pattern:
         words=split_pattern(entry["pattern"], where),
         note=str(entry.get("note", "")),
         unless=tuple(split_pattern(item, where) for item in unless),
+        topic=_load_flag(entry, "topic", "false", where),
     )
 
 

@@ -287,6 +287,7 @@ def _reduce(lexicon: Lexicon, name: str, kind: str) -> tuple[dict[str, list[Patt
         if not (category.patterns or category.composites):
             left.append(f"{where}: it is empty")
         left += [f"{where}: {each.text} within {each.within} words" for each in category.composites]
+        left += [f"{where}: that {each.text} is a topic" for each in category.composites if each.topic]
         left += [f"{where}: that it is a topic"] if category.topic else []
         left += [f"{where}: its {key}" for key in ("definition", "source") if getattr(category, key)]
         for pattern in category.patterns:
@@ -297,6 +298,7 @@ def _reduce(lexicon: Lexicon, name: str, kind: str) -> tuple[dict[str, list[Patt
             if kind == "yaml" and bound:
                 left.append(f"{where}: '{pattern.text}', whose ^ quanteda takes for a sign of the text")
             left += [f"{where}: '{pattern.text}' not in '{' '.join(unless)}'" for unless in pattern.unless]
+            left += [f"{where}: that '{pattern.text}' is a topic"] if pattern.topic else []
             left += [f"{where}: the note to '{pattern.text}'"] if pattern.note and kind != "csv" else []
             words.setdefault(category.name, []).append(pattern)
     return words, left
@@ -308,7 +310,8 @@ def _to_table(categories: Iterable[Category]) -> dict[str, Any]:
         entry: dict[str, Any] = {key: getattr(category, key) for key in ("definition", "source")}
         entry["patterns"] = [_to_entry(pattern) for pattern in category.patterns]
         entry["composites"] = [
-            {"all_of": list(each.all_of), "within": str(each.within)} | ({"in_order": "true"} if each.in_order else {})
+            {"all_of": list(each.all_of), "within": str(each.within)}
+            | {key: "true" for key in ("in_order", "topic") if getattr(each, key)}
             for each in category.composites
         ]
         entry["counted"] = "" if category.counted else "false"
@@ -319,7 +322,8 @@ def _to_table(categories: Iterable[Category]) -> dict[str, Any]:
 
 def _to_entry(pattern: Pattern) -> str | dict[str, Any]:
     unless = [" ".join(words) for words in pattern.unless]
-    more = {key: value for key, value in (("note", pattern.note), ("not", unless)) if value}
+    topic = "true" if pattern.topic else ""
+    more = {key: value for key, value in (("note", pattern.note), ("not", unless), ("topic", topic)) if value}
     return {"pattern": pattern.text} | more if more else pattern.text
 
 

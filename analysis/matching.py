@@ -36,7 +36,7 @@ def match_lexicon(lexicon: Lexicon | None, tokens: pd.DataFrame) -> pd.DataFrame
     One row a hit, in the order of the text, then of the categories. Columns: lexicon,
     category, pattern (as written in the file), side, article, sentence, start, end
     (offsets into the original), negated (a negation stands at most three words before; never
-    of a category that is a topic),
+    of a category, pattern or composite that is a topic),
     hedged (a hedge stands at most five words before).
 
     Within a category hits do not overlap: the longest match is taken first, then the
@@ -48,7 +48,8 @@ def match_lexicon(lexicon: Lexicon | None, tokens: pd.DataFrame) -> pd.DataFrame
     rows = []
     for key, terms, starts, ends in _by_sentence(tokens):
         for match in match_terms(lexicon, terms):
-            negated = match.category not in topics and _is_negated(terms, match.first)
+            topic = match.category in topics or match.pattern.topic
+            negated = not topic and _is_negated(terms, match.first)
             hedged = _is_hedged(terms, match.first)
             place = (*key, starts[match.first], ends[match.last])
             rows.append((lexicon.name, match.category, match.pattern.text, *place, negated, hedged))
@@ -121,7 +122,7 @@ def _add_composites(matches: list[Match], lexicon: Lexicon) -> list[Match]:
     for category in lexicon.categories:
         spans = []
         for composite in category.composites:
-            pattern = Pattern(composite.text, ())
+            pattern = Pattern(composite.text, (), topic=composite.topic)
             parts = [by_category.get(name, []) for name in composite.all_of]
             for group in (_chains if composite.in_order else _clusters)(parts, composite.within):
                 first, last = min(item.first for item in group), max(item.last for item in group)

@@ -586,6 +586,22 @@ def test_a_topic_is_not_denied_by_a_negation_and_another_category_is(load):
     assert "topic is 'yes'; write true or false" in refusal(load, "{a: {patterns: [x], topic: yes}}")
 
 
+def test_a_pattern_or_a_composite_may_be_a_topic_by_itself(load):
+    lexicon = load(
+        "{power: [pressure], from: [abroad], against: {patterns: [{pattern: diktat, topic: true}, hostile], "
+        "composites: [{all_of: [power, from], within: 2, topic: true}]}}"
+    )
+    table = match_lexicon(lexicon, tokens_of("No diktat.", "Not hostile.", "No pressure from abroad."))
+    table = table[table["category"] == "against"]
+    assert table[["pattern", "negated"]].values.tolist() == [
+        ["diktat", False],
+        ["hostile", True],
+        ["power + from", False],
+    ]
+    for wrong in ("{a: [{pattern: x, topic: yes}]}", "{a: [x], b: {composites: [{all_of: [a], within: 2, topic: yes}]}}"):
+        assert "topic is 'yes'; write true or false" in refusal(load, wrong)
+
+
 @pytest.mark.parametrize(
     ("text", "hedged"),
     [

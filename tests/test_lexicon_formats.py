@@ -24,7 +24,7 @@ categories:
   warm:
     definition: friendly words
     source: made up
-    patterns: ["friend*", {pattern: ally, note: the noun, not: [ally oneself, ally with]}, "co-operat*"]
+    patterns: ["friend*", {pattern: ally, note: the noun, not: [ally oneself, ally with], topic: true}, "co-operat*"]
   feeling:
     categories:
       good: [glad, "no", y, 1.0]
@@ -32,7 +32,7 @@ categories:
   west: {patterns: [west], counted: false}
   against:
     topic: true
-    composites: [{all_of: [west, warm], within: 3}, {all_of: [warm, west], within: 2, in_order: true}]
+    composites: [{all_of: [west, warm], within: 3}, {all_of: [warm, west], within: 2, in_order: true, topic: true}]
 """
 
 
@@ -324,10 +324,12 @@ LEFT = [
     "category 'warm': its source",
     "category 'warm': 'ally' not in 'ally oneself'",
     "category 'warm': 'ally' not in 'ally with'",
+    "category 'warm': that 'ally' is a topic",
     "category 'warm': the note to 'ally'",
     "category 'west': it is not counted, only a part of others",
     "category 'against': west + warm within 3 words",
     "category 'against': warm > west within 2 words",
+    "category 'against': that warm > west is a topic",
     "category 'against': that it is a topic",
 ]
 KEPT = {"warm": ["friend*", "ally", "co-operat*"], "feeling.good": ["glad", "no", "y", "1.0"]}
@@ -355,7 +357,7 @@ def test_liwc_knows_no_wildcard_but_a_star_at_the_end(again):
     lost = [
         f"category 'feeling.bad': '{text}', whose wildcard LIWC does not know" for text in ("s?d", "*sad*", "not * but")
     ]
-    assert left == ["the head: name, version, licence, description, nesting", *LEFT[1:6], *lost, *LEFT[6:]]
+    assert left == ["the head: name, version, licence, description, nesting", *LEFT[1:7], *lost, *LEFT[7:]]
     assert text == (
         "%\n1\twarm\n2\tfeeling.good\n%\nfriend*\t1\nally\t1\nco-operat*\t1\nglad\t2\nno\t2\ny\t2\n1.0\t2\n"
     )  # fmt: skip
