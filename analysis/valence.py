@@ -62,6 +62,7 @@ CHOICES = {
     "hedged hits": ("counted", "left out"),
     "sentence": ("by its sign", "by its sum"),
 }
+_PLACES = ["side", "article", "sentence"]
 _FORWARD, _BACKWARD = 5, 6  # words between a shifter and what it governs: behind it; before it ("ties have eroded")
 _NEGATED = 4  # words that a negation reaches
 _BORDER = re.compile(r"[;:()–—!?]")
@@ -72,7 +73,14 @@ _ADJECTIVES = frozenset("ally costly friendly brotherly sisterly neighbourly nei
 _MEANS = frozenset("through via by with amid despite using that where".split())  # no object of a verb lies behind these
 _TURNS = frozenset("but yet however nevertheless nonetheless".split())
 _CONCESSIONS = frozenset("although though despite notwithstanding while whereas".split())
-_POINTERS = frozenset("bilateral both mutual they their them".split())  # words that stand for the two parties
+_PRONOUNS = frozenset("it this these that those they such".split())
+_LINKS = frozenset("is are was were be been being as remain remains remained become becomes became seem seems".split())
+_TIMES = frozenset("during at after before following since amid".split())  # what stands behind is no subject
+_OTHERS_REACH = 5
+_EQUALS = frozenset("as so".split())  # "not been as good" is praise
+_PREDICATE, _LINK_REACH, _ABOUT_REACH = 10, 5, 8  # words from a relation to its predicate; from "is" to it; behind "about"
+_ABOUT = frozenset("about over surrounding around regarding concerning that of in for with between at on".split())
+_NOMINAL = ("ing", "tion", "ment", "ments", "th", "ity", "ness", "ance", "fication")  # forms that name what they tell of
 # Actors that are no state, and so no party.
 _BODIES = frozenset(
     """
@@ -95,14 +103,13 @@ def find_leanings(study: Study, *, negation: bool = True, shifters: bool = True)
     """
     if study.language != _lexicon().language:
         return pd.DataFrame(columns=LEANING_COLUMNS)
-    places = ["side", "article", "sentence"]
-    aside = _about_others(study)
-    matches = dict(list(_matches(study).groupby(places, sort=False)))
+    aside, parties = _about_others(study), _parties(study)
+    matches, actors = (dict(list(found.groupby(_PLACES, sort=False))) for found in (_matches(study), _actors(study)))
     rows = []
-    for key, words in study.tokens.groupby(places, sort=False):
+    for key, words in study.tokens.groupby(_PLACES, sort=False):
         if key in matches:
             raw = study.raw(key[0], key[1])
-            sentence = _Sentence(words, matches[key], raw)
+            sentence = _Sentence(words, matches[key], actors.get(key), parties, raw)
             for item in sentence.lean(negation=negation, shifters=shifters):
                 row = item.row
                 place = (*key, row.start, row.end, " ".join(raw[row.start : row.end].split()))
@@ -227,17 +234,25 @@ def _leanings(study: Study) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=2)
+def _actors(study: Study) -> pd.DataFrame:
+    return match_lexicon(load_lexicon(asset("data/lexicons/actors.yaml")), study.tokens)
+
+
+def _parties(study: Study) -> frozenset[str]:
+    """Return the two states that most sentences name."""
+    named = _actors(study)
+    states = named[~named["category"].isin(_BODIES)].drop_duplicates([*_PLACES, "category"])["category"]
+    return frozenset(sorted(states.unique(), key=lambda actor: (-(states == actor).sum(), actor))[:2])
+
+
+@lru_cache(maxsize=2)
 def _about_others(study: Study) -> frozenset[tuple[str, str, int]]:
     """Return the sentences that name third parties, and neither both parties nor their relation."""
-    places = ["side", "article", "sentence"]
-    named = match_lexicon(load_lexicon(asset("data/lexicons/actors.yaml")), study.tokens)
-    named = named.groupby(places, sort=False)["category"].agg(frozenset)
-    states = pd.Series([actor for actors in named for actor in actors - _BODIES], dtype=object)
-    parties = frozenset(sorted(states.unique(), key=lambda actor: (-(states == actor).sum(), actor))[:2])
-    matches = _matches(study)
-    related = matches.loc[matches["category"] == "relation", places].itertuples(index=False, name=None)
-    pointed = study.tokens.loc[study.tokens["term"].isin(_POINTERS), places].itertuples(index=False, name=None)
-    spoken_of = {*related, *pointed}
+    parties, matches = _parties(study), _matches(study)
+    named = _actors(study).groupby(_PLACES, sort=False)["category"].agg(frozenset)
+    spoken_of = set(
+        matches.loc[matches["category"].isin(["relation", "carrier", "pair"]), _PLACES].itertuples(index=False, name=None)
+    )
     return frozenset(
         place
         for place, actors in named.items()
@@ -339,7 +354,8 @@ class _Item:
     kind: str
     first: int
     last: int
-    leaning: int = 0
+    prior: int = 0  # what the word says by itself
+    leaning: int = 0  # what it says here
     begin: int = 0
     why: str = ""
 
@@ -347,7 +363,7 @@ class _Item:
 class _Sentence:
     """The words and hits of one sentence, and how the hits act upon each other."""
 
-    def __init__(self, words: pd.DataFrame, matches: pd.DataFrame, raw: str) -> None:
+    def __init__(self, words: pd.DataFrame, matches: pd.DataFrame, actors: pd.DataFrame | None, parties: frozenset[str], raw: str) -> None:
         self.terms = words["term"].tolist()
         starts, ends = words["start"].tolist(), words["end"].tolist()
         self.gaps = ["", *(raw[end:start] for end, start in zip(ends, starts[1:], strict=False))]
@@ -355,16 +371,28 @@ class _Sentence:
         first, last = ({place: i for i, place in enumerate(places)} for places in (starts, ends))
         self.items = []
         for row in matches.itertuples():
-            leaning = {"favourable": 1, "concerned": -1}.get(row.category.partition(".")[0], 0)
-            item = _Item(row, row.category.rpartition(".")[2], first[row.start], last[row.end], leaning)
-            item.begin = item.first
-            self.items.append(item)
+            prior = {"favourable": 1, "concerned": -1}.get(row.category.partition(".")[0], 0)
+            place = first[row.start], last[row.end]
+            self.items.append(_Item(row, row.category.rpartition(".")[2], *place, prior, prior, place[0]))
+        named = set()
+        for row in actors.itertuples() if actors is not None else ():
+            kind = "party" if row.category in parties else "body" if row.category in _BODIES else "other"
+            named.add(row.category)
+            self.items.append(_Item(row, kind, first[row.start], last[row.end]))
+        self.items = [item for item in self.items if not self._is_of_others(item)]
+        self.subjects = [
+            *(item for item in self._kind("relation", "carrier") if self.terms[item.first - 1] not in _TIMES),
+            *(_Item(None, "pronoun", i, i) for i, term in enumerate(self.terms) if self._points_back(i, term)),
+        ]
+        self.related = bool(self.subjects or self._kind("pair") or (len(parties) == 2 and parties <= named))
 
     def lean(self, *, negation: bool, shifters: bool) -> list[_Item]:
         """Return what leans, favourable or concerned."""
         if shifters:
+            self._tie()
             self._raise()
             self._reduce()
+            self._exceed()
             self._suspend()
         if negation:
             self._negate()
@@ -372,6 +400,101 @@ class _Sentence:
             self._yield()
         found = [item for item in self.items if item.leaning]
         return self._weigh_contrast(found) if shifters else found
+
+    def _tie(self) -> None:
+        """Leave a leaning only to words that are tied to the relation, each kind as closely as the lexicon says."""
+        rules = {
+            "tied": lambda item: self.related,
+            "harm": lambda item: self.related,
+            "failing": lambda item: self.related,
+            "fruit": lambda item: False,
+            "trouble": lambda item: self._is_said_of(item) or self._is_about(item),
+            "attribute": lambda item: self._is_said_of(item) or self._is_shown(item),
+            "gift": self._has_receiver,
+            "regard": self._has_object,
+        }
+        for item in self.items:
+            if item.prior and item.kind in rules and not rules[item.kind](item):
+                item.leaning = 0
+        for verb, kind in (("bringer", "fruit"), ("stirrer", "trouble")):
+            for shifter in self._kind(verb):
+                if not self._has_subject(shifter):
+                    continue
+                for item in self._governed(shifter, self._kind(kind)):
+                    if not item.leaning:
+                        item.leaning, item.why = item.prior, shifter.row.pattern
+                        item.begin = min(item.first, shifter.first)
+
+    def _points_back(self, i: int, term: str) -> bool:
+        """True for a pronoun that opens a clause and so stands for what was spoken of ("It is a blessing")."""
+        opens = not i or self.clause[i] != self.clause[i - 1] or self.terms[i - 1] == "that"
+        return opens and term in _PRONOUNS
+
+    def _is_said_of(self, item: _Item) -> bool:
+        """True in the predicate of the relation: "the pact is a threat", "ties are strong", "sees the pact as a threat"."""
+        return any(
+            subject.last < item.first <= subject.last + _PREDICATE
+            and self.clause[subject.last] == self.clause[item.first]
+            and _LINKS & set(self.terms[max(subject.last + 1, item.first - _LINK_REACH) : item.first])
+            for subject in self.subjects
+        )
+
+    def _is_about(self, item: _Item) -> bool:
+        """True where the relation is what a trouble is about: "fears of the pact", "questions over their ties"."""
+        behind = self.terms[item.last + 1 : item.last + 4]
+        kinds = ("relation", "carrier", *(("pair", "party") if "between" in behind else ()))
+        return bool(_ABOUT & set(behind)) and any(
+            item.last < other.first <= item.last + _ABOUT_REACH for other in self._kind(*kinds)
+        )
+
+    def _is_of_others(self, item: _Item) -> bool:
+        """True for a relation with a third state: "talks with Peru", "the deal between Chile and Peru"."""
+        return item.kind == "relation" and any(
+            item.last < other.first <= item.last + _OTHERS_REACH
+            and {"with", "between"} & set(self.terms[item.last + 1 : other.first])
+            for other in self._kind("other")
+        )
+
+    def _is_shown(self, item: _Item) -> bool:
+        """True where a party has or shows a relation that is so: "enjoy close ties", not "the close alliance raised"."""
+        named = any(
+            item.last < other.first <= item.last + 3 and self.clause[other.first] == self.clause[item.first]
+            for other in self._kind("relation")
+        )
+        return named and self._is_asserted(item)
+
+    def _is_asserted(self, item: _Item) -> bool:
+        """True behind a verb of showing or having in the same clause."""
+        clause = self.clause[item.first]
+        shown = any(verb.last < item.first and self.clause[verb.last] == clause for verb in self._kind("shows"))
+        return shown or any(
+            term in _AUXILIARIES and self.clause[i] == clause for i, term in enumerate(self.terms[: item.first])
+        )
+
+    def _has_receiver(self, item: _Item) -> bool:
+        """True where a party receives what a verb gives, and no actor stands right before it as the giver."""
+        actors = self._kind("party", "other")
+        given = any(item.first - 2 <= other.last < item.first for other in actors)
+        receivers = [
+            other
+            for other in self._kind("party", "pair")
+            if self.terms[other.first] != "their" and self.clause[other.first] == self.clause[item.last]
+        ]
+        near = any(item.last < other.first <= item.last + 2 for other in receivers)
+        far = any(
+            item.last < other.first <= item.last + 8 and {"for", "to"} & set(self.terms[other.first - 2 : other.first])
+            for other in receivers
+        )
+        return not given and self.terms[item.first - 1] != "to" and (near or far)
+
+    def _has_object(self, item: _Item) -> bool:
+        """True where what is praised is the relation or a party, and no third actor."""
+        behind = [
+            other
+            for other in self._kind("relation", "carrier", "party", "pair", "other", "body")
+            if self.terms[other.first] != "their" and item.last < other.first <= item.last + _FORWARD + 3
+        ]
+        return bool(behind) and all(other.kind not in ("other", "body") for other in behind)
 
     def _number_clauses(self) -> list[int]:
         """Number the clauses; a comma ends one unless it stands in a list ("political, economic and cultural")."""
@@ -430,31 +553,55 @@ class _Sentence:
     def _raise(self) -> None:
         relations = self._kind("relation")
         for raiser in self._kind("raiser"):
+            if self._is_name(raiser) and not self._is_asserted(raiser):
+                continue
             for item in self._governed(raiser, relations):
                 if not item.leaning:
                     item.leaning, item.why = 1, raiser.row.pattern
                     item.begin = min(item.first, raiser.first)
+
+    def _is_name(self, item: _Item) -> bool:
+        """True for a form that may merely name: "the strengthening of ties", "their growth", "a commitment"."""
+        opens = item.first and "," in self.gaps[item.first]  # "..., deepening their ties"
+        return not opens and self.terms[item.last].endswith(_NOMINAL)
 
     def _reduce(self) -> None:
         for shifter in self._kind("harm"):
             for item in self._governed(shifter, [item for item in self.items if item.leaning > 0]):
                 if item.first > shifter.first:
                     item.leaning = 0
-        objects = [
-            item for item in self._kind("favourable", "concerned", "harm", "relation") if not self._is_adverb(item)
-        ]
-        for shifter in self._kind("failing", "reducer"):
+        objects = [item for item in self.items if item.prior and item.kind not in ("attribute", "gift", "regard")]
+        objects = [item for item in [*objects, *self._kind("relation")] if not self._is_adverb(item)]
+        objects.sort(key=lambda item: item.first)
+        for shifter in self._kind("failing", "reducer", "opposer"):
             for item in self._governed(shifter, objects):
-                if item.kind == "relation" and not item.leaning:
-                    item.leaning = -1 if shifter.kind == "reducer" else 0
+                if item.kind == "relation":
+                    item.leaning = 0 if shifter.kind == "failing" else -1 if not item.leaning else -item.leaning
+                elif shifter.kind == "opposer" and item.prior < 0:
+                    item.leaning = 0
                 else:
-                    item.leaning = -item.leaning
+                    tied = not self._is_name(shifter) and self._has_subject(shifter) or self._is_about(item)
+                    item.leaning = -(item.leaning or item.prior) if tied else 0
                 item.why, item.begin = shifter.row.pattern, min(item.begin, shifter.first)
                 if shifter.kind == "failing":
                     shifter.leaning = 0
 
+    def _has_subject(self, item: _Item) -> bool:
+        """True where the relation stands before, so that it may be what acts."""
+        return any(subject.last < item.first for subject in self.subjects)
+
+    def _exceed(self) -> None:
+        """Take "not merely symbolic" for praise: it says that the relation is more than that."""
+        for beyond in self._kind("beyond"):
+            for item in self._kind("limiting"):
+                if beyond.last < item.first <= beyond.last + 4 and self.related:
+                    for other in self.items:
+                        if beyond.last < other.first and other.last <= item.last:
+                            other.leaning = 0
+                    item.leaning, item.why, item.begin = 1, beyond.row.pattern, beyond.first
+
     def _suspend(self) -> None:
-        for frame, kinds, sign in (("agenda", ("relation",), 1), ("attempt", ("relation", "harm"), -1)):
+        for frame, kinds, sign in (("agenda", ("relation", "attribute"), 1), ("attempt", ("relation", "harm"), -1)):
             for shifter in self._kind(frame):
                 for item in self._kind(*kinds):
                     ahead = shifter.last < item.first and self.clause[item.begin] == self.clause[shifter.last]
@@ -464,13 +611,14 @@ class _Sentence:
     def _negate(self) -> None:
         negators = self._kind("negator")
         for item in self.items:
-            if not item.leaning:
+            if not item.leaning or item.kind == "limiting":
                 continue
             before = [
                 negator
                 for negator in negators
                 if item.begin - _NEGATED <= negator.last < item.first
                 and self.clause[negator.last] == self.clause[item.begin]
+                and not _EQUALS & set(self.terms[negator.last + 1 : item.first])
             ]
             behind = item.kind == "harm" and self.terms[item.last + 1 : item.last + 2] in [
                 [word] for word in _OBJECT_NEGATIONS
@@ -481,7 +629,7 @@ class _Sentence:
 
     def _yield(self) -> None:
         """Let what is said of a relation weigh more than how it is named ("growing cooperation has raised alarm")."""
-        for item in self._kind("relation"):
+        for item in self._kind("relation", "attribute"):
             said = (other for other in self.items if other.first > item.last and other.leaning < 0)
             if item.leaning > 0 and any(self.clause[other.first] == self.clause[item.first] for other in said):
                 item.leaning = 0
