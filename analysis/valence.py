@@ -67,20 +67,39 @@ _FORWARD, _BACKWARD = 5, 6  # words between a shifter and what it governs: behin
 _NEGATED = 4  # words that a negation reaches
 _BORDER = re.compile(r"[;:()–—!?]")
 _CONJUNCTIONS = frozenset("but yet while whereas although though because unless since however which who".split())
-_AUXILIARIES = frozenset("is are was were be been being has have had will would remain remains".split())
+_AUXILIARIES = frozenset(
+    "is are was were be been being has have had will would remain remains may can could would must should".split()
+)
 _PAST = frozenset("grew shrank froze lost cut fell".split())
 _ADJECTIVES = frozenset("ally costly friendly brotherly sisterly neighbourly neighborly orderly".split())
 _MEANS = frozenset("through via by with amid despite using that where".split())  # no object of a verb lies behind these
 _TURNS = frozenset("but yet however nevertheless nonetheless".split())
 _CONCESSIONS = frozenset("although though despite notwithstanding while whereas".split())
 _PRONOUNS = frozenset("it this these that those they such".split())
-_LINKS = frozenset("is are was were be been being as remain remains remained become becomes became seem seems".split())
+_LINKS = frozenset(
+    "is are was were be been being as remain remains remained become becomes became seem seems grow grows grew grown drawn".split()
+)
 _TIMES = frozenset("during at after before following since amid".split())  # what stands behind is no subject
+_BEFORE_NOUNS = frozenset("the a an of amid amidst in to from with despite about for".split())
 _OTHERS_REACH = 5
 _EQUALS = frozenset("as so".split())  # "not been as good" is praise
-_PREDICATE, _LINK_REACH, _ABOUT_REACH = 10, 5, 8  # words from a relation to its predicate; from "is" to it; behind "about"
+_PREDICATE, _LINK_REACH, _ABOUT_REACH = (
+    10,
+    5,
+    8,
+)  # words from a relation to its predicate; from "is" to it; behind "about"
 _ABOUT = frozenset("about over surrounding around regarding concerning that of in for with between at on".split())
-_NOMINAL = ("ing", "tion", "ment", "ments", "th", "ity", "ness", "ance", "fication")  # forms that name what they tell of
+_NOMINAL = (
+    "ing",
+    "tion",
+    "ment",
+    "ments",
+    "th",
+    "ity",
+    "ness",
+    "ance",
+    "fication",
+)  # forms that name what they tell of
 # Actors that are no state, and so no party.
 _BODIES = frozenset(
     """
@@ -103,17 +122,12 @@ def find_leanings(study: Study, *, negation: bool = True, shifters: bool = True)
     """
     if study.language != _lexicon().language:
         return pd.DataFrame(columns=LEANING_COLUMNS)
-    aside, parties = _about_others(study), _parties(study)
-    matches, actors = (dict(list(found.groupby(_PLACES, sort=False))) for found in (_matches(study), _actors(study)))
     rows = []
-    for key, words in study.tokens.groupby(_PLACES, sort=False):
-        if key in matches:
-            raw = study.raw(key[0], key[1])
-            sentence = _Sentence(words, matches[key], actors.get(key), parties, raw)
-            for item in sentence.lean(negation=negation, shifters=shifters):
-                row = item.row
-                place = (*key, row.start, row.end, " ".join(raw[row.start : row.end].split()))
-                rows.append((*place, row.pattern, row.voice, row.hedged, item.leaning, item.why, key in aside))
+    for key, raw, sentence in _sentences(study):
+        for item in sentence.lean(negation=negation, shifters=shifters):
+            row = item.row
+            place = (*key, row.start, row.end, " ".join(raw[row.start : row.end].split()))
+            rows.append((*place, row.pattern, row.voice, row.hedged, item.leaning, item.why, sentence.is_about_others))
     return pd.DataFrame(rows, columns=LEANING_COLUMNS)
 
 
@@ -193,18 +207,21 @@ def vary_valence(study: Study) -> Variation:
         (minded, shifted): find_leanings(study, negation=minded == "minded", shifters=shifted == "minded")
         for minded, shifted in product(choices["negation"], choices["shifters"])
     }
+    sentences = study.sentences[[*_PLACES, "voice"]]
+    places, is_a = pd.MultiIndex.from_frame(sentences[_PLACES]), (sentences["side"] == "A").to_numpy(bool)
+    body = (sentences["sentence"] >= 1).to_numpy(bool)
+    rows = {key: places.get_indexer(pd.MultiIndex.from_frame(table[_PLACES])) for key, table in found.items()}
+    flags = {key: table[["leaning", "aside", "hedged"]].to_numpy(int) for key, table in found.items()}
     values, specifications = [], []
     for chosen in product(*choices.values()):
         headline, minded, shifted, others, hedged, sentence = chosen
-        leanings = found[minded, shifted]
-        if others == "set aside":
-            leanings = leanings[~leanings["aside"].astype(bool)]
-        if hedged == "left out":
-            leanings = leanings[~leanings["hedged"].astype(bool)]
-        scored = _scores(study, leanings, headline=headline == "in")
-        scores = np.sign(scored["score"]) if sentence == "by its sign" else scored["score"]
-        means = scores.groupby(scored["side"]).mean()
-        values.append([means["A"] - means["B"]] if len(means) == 2 else [])
+        leaning, aside, doubted = flags[minded, shifted].T
+        kept = ~((aside == 1) & (others == "set aside")) & ~((doubted == 1) & (hedged == "left out"))
+        scores = np.bincount(rows[minded, shifted], weights=leaning * kept, minlength=len(sentences))
+        scores = np.sign(scores) if sentence == "by its sign" else scores
+        counted = body | (headline == "in")
+        sides = [is_a & counted, ~is_a & counted]
+        values.append([scores[sides[0]].mean() - scores[sides[1]].mean()] if all(map(np.any, sides)) else [])
         specifications.append("; ".join(f"{name} {choice}" for name, choice in zip(choices, chosen, strict=True)))
     known = all(values)
     return Variation(
@@ -246,26 +263,35 @@ def _parties(study: Study) -> frozenset[str]:
 
 
 @lru_cache(maxsize=2)
-def _about_others(study: Study) -> frozenset[tuple[str, str, int]]:
-    """Return the sentences that name third parties, and neither both parties nor their relation."""
-    parties, matches = _parties(study), _matches(study)
-    named = _actors(study).groupby(_PLACES, sort=False)["category"].agg(frozenset)
-    spoken_of = set(
-        matches.loc[matches["category"].isin(["relation", "carrier", "pair"]), _PLACES].itertuples(index=False, name=None)
-    )
-    return frozenset(
-        place
-        for place, actors in named.items()
-        if actors - parties and not parties <= actors and place not in spoken_of
-    )
+def _sentences(study: Study) -> list[tuple[tuple[str, str, int], str, _Sentence]]:
+    """Return the place, the article and the words of every sentence in which the lexicon has a hit."""
+    parties, columns = _parties(study), [*_PLACES, "term", "start", "end"]
+    matches, actors = _by_place(_matches(study)), _by_place(_actors(study))
+    words: dict[tuple[str, str, int], list[tuple[str, int, int]]] = {}
+    for side, article, sentence, *word in study.tokens[columns].itertuples(index=False, name=None):
+        if (side, article, sentence) in matches:
+            words.setdefault((side, article, sentence), []).append(tuple(word))
+    raws = {place[:2]: study.raw(*place[:2]) for place in words}
+    return [
+        (place, raws[place[:2]], _Sentence(found, matches[place], actors.get(place, []), parties, raws[place[:2]]))
+        for place, found in words.items()
+    ]
 
 
-def _scores(study: Study, leanings: pd.DataFrame, headline: bool | None = None) -> pd.DataFrame:
+def _by_place(hits: pd.DataFrame) -> dict[tuple[str, str, int], list[Any]]:
+    found: dict[tuple[str, str, int], list[Any]] = {}
+    for row in hits.itertuples(index=False):
+        found.setdefault((row.side, row.article, row.sentence), []).append(row)
+    return found
+
+
+def _scores(study: Study, leanings: pd.DataFrame) -> pd.DataFrame:
     if study.language != _lexicon().language:
         return pd.DataFrame(columns=SCORE_COLUMNS)
     places = ["side", "article", "sentence"]
-    counted = study.settings.headline if headline is None else headline
-    sentences = study.sentences.loc[study.sentences["sentence"] >= (0 if counted else 1), [*places, "voice"]]
+    sentences = study.sentences.loc[
+        study.sentences["sentence"] >= (0 if study.settings.headline else 1), [*places, "voice"]
+    ]
     return _add_scores(sentences, leanings)
 
 
@@ -363,31 +389,42 @@ class _Item:
 class _Sentence:
     """The words and hits of one sentence, and how the hits act upon each other."""
 
-    def __init__(self, words: pd.DataFrame, matches: pd.DataFrame, actors: pd.DataFrame | None, parties: frozenset[str], raw: str) -> None:
-        self.terms = words["term"].tolist()
-        starts, ends = words["start"].tolist(), words["end"].tolist()
+    def __init__(
+        self,
+        words: Sequence[tuple[str, int, int]],
+        matches: Sequence[Any],
+        actors: Sequence[Any],
+        parties: frozenset[str],
+        raw: str,
+    ) -> None:
+        self.terms = [term for term, _, _ in words]
+        starts, ends = [start for _, start, _ in words], [end for _, _, end in words]
         self.gaps = ["", *(raw[end:start] for end, start in zip(ends, starts[1:], strict=False))]
         self.clause = self._number_clauses()
         first, last = ({place: i for i, place in enumerate(places)} for places in (starts, ends))
         self.items = []
-        for row in matches.itertuples():
+        for row in matches:
             prior = {"favourable": 1, "concerned": -1}.get(row.category.partition(".")[0], 0)
             place = first[row.start], last[row.end]
             self.items.append(_Item(row, row.category.rpartition(".")[2], *place, prior, prior, place[0]))
         named = set()
-        for row in actors.itertuples() if actors is not None else ():
+        for row in actors:
             kind = "party" if row.category in parties else "body" if row.category in _BODIES else "other"
             named.add(row.category)
             self.items.append(_Item(row, kind, first[row.start], last[row.end]))
         self.items = [item for item in self.items if not self._is_of_others(item)]
+        self.named_both = len(parties) == 2 and parties <= named
         self.subjects = [
             *(item for item in self._kind("relation", "carrier") if self.terms[item.first - 1] not in _TIMES),
             *(_Item(None, "pronoun", i, i) for i, term in enumerate(self.terms) if self._points_back(i, term)),
         ]
-        self.related = bool(self.subjects or self._kind("pair") or (len(parties) == 2 and parties <= named))
+        self.related = bool(self.subjects or self._kind("pair") or self.named_both)
+        self.is_about_others = not self.related and bool(named - parties)
 
     def lean(self, *, negation: bool, shifters: bool) -> list[_Item]:
         """Return what leans, favourable or concerned."""
+        for item in self.items:
+            item.leaning, item.begin, item.why = item.prior, item.first, ""
         if shifters:
             self._tie()
             self._raise()
@@ -418,7 +455,7 @@ class _Sentence:
                 item.leaning = 0
         for verb, kind in (("bringer", "fruit"), ("stirrer", "trouble")):
             for shifter in self._kind(verb):
-                if not self._has_subject(shifter):
+                if not self._has_subject(shifter) or self._describes(shifter):
                     continue
                 for item in self._governed(shifter, self._kind(kind)):
                     if not item.leaning:
@@ -426,9 +463,9 @@ class _Sentence:
                         item.begin = min(item.first, shifter.first)
 
     def _points_back(self, i: int, term: str) -> bool:
-        """True for a pronoun that opens a clause and so stands for what was spoken of ("It is a blessing")."""
+        """True for a pronoun that opens a clause or stands before its verb, and so for what was spoken of ("It is a blessing")."""
         opens = not i or self.clause[i] != self.clause[i - 1] or self.terms[i - 1] == "that"
-        return opens and term in _PRONOUNS
+        return term in _PRONOUNS and (opens or bool(_AUXILIARIES & set(self.terms[i + 1 : i + 2])))
 
     def _is_said_of(self, item: _Item) -> bool:
         """True in the predicate of the relation: "the pact is a threat", "ties are strong", "sees the pact as a threat"."""
@@ -436,8 +473,12 @@ class _Sentence:
             subject.last < item.first <= subject.last + _PREDICATE
             and self.clause[subject.last] == self.clause[item.first]
             and _LINKS & set(self.terms[max(subject.last + 1, item.first - _LINK_REACH) : item.first])
-            for subject in self.subjects
+            for subject in (self.subjects if item.kind == "trouble" else [*self.subjects, *self._partners()])
         )
+
+    def _partners(self) -> list[_Item]:
+        """Return what stands for both parties, their names where both are named."""
+        return self._kind("pair", "party") if self.named_both else self._kind("pair")
 
     def _is_about(self, item: _Item) -> bool:
         """True where the relation is what a trouble is about: "fears of the pact", "questions over their ties"."""
@@ -449,11 +490,15 @@ class _Sentence:
 
     def _is_of_others(self, item: _Item) -> bool:
         """True for a relation with a third state: "talks with Peru", "the deal between Chile and Peru"."""
-        return item.kind == "relation" and any(
-            item.last < other.first <= item.last + _OTHERS_REACH
-            and {"with", "between"} & set(self.terms[item.last + 1 : other.first])
-            for other in self._kind("other")
-        )
+        if item.kind != "relation":
+            return False
+        actors = [
+            other for other in self._kind("party", "other") if item.last < other.first <= item.last + _OTHERS_REACH
+        ]
+        named = {"with", "between"} & set(self.terms[item.last + 1 : actors[0].first]) if actors else set()
+        both = len({actor.row.category for actor in actors if actor.kind == "party"}) == 2
+        others = [actor for actor in (actors if "between" in named else actors[:1]) if actor.kind == "other"]
+        return bool(named and others and not both)
 
     def _is_shown(self, item: _Item) -> bool:
         """True where a party has or shows a relation that is so: "enjoy close ties", not "the close alliance raised"."""
@@ -576,15 +621,22 @@ class _Sentence:
         for shifter in self._kind("failing", "reducer", "opposer"):
             for item in self._governed(shifter, objects):
                 if item.kind == "relation":
+                    if self._kind("other") and not self.named_both:  # "Peru left the deal"
+                        continue
                     item.leaning = 0 if shifter.kind == "failing" else -1 if not item.leaning else -item.leaning
                 elif shifter.kind == "opposer" and item.prior < 0:
                     item.leaning = 0
                 else:
-                    tied = not self._is_name(shifter) and self._has_subject(shifter) or self._is_about(item)
+                    tied = (not self._is_name(shifter) and self._has_subject(shifter)) or self._is_about(item)
                     item.leaning = -(item.leaning or item.prior) if tied else 0
                 item.why, item.begin = shifter.row.pattern, min(item.begin, shifter.first)
                 if shifter.kind == "failing":
                     shifter.leaning = 0
+
+    def _describes(self, item: _Item) -> bool:
+        """True for a participle that describes what follows: "amid heightened tensions"."""
+        before = self.terms[item.first - 1] if item.first else ""
+        return self.terms[item.last].endswith(("ed", "ing")) and (not before or before in _BEFORE_NOUNS)
 
     def _has_subject(self, item: _Item) -> bool:
         """True where the relation stands before, so that it may be what acts."""
