@@ -77,7 +77,7 @@ _TURNS = frozenset("but yet however nevertheless nonetheless".split())
 _CONCESSIONS = frozenset("although though despite notwithstanding while whereas".split())
 _PRONOUNS = frozenset("it this these that those they such".split())
 _LINKS = frozenset(
-    "is are was were be been being as remain remains remained become becomes became seem seems grow grows grew grown drawn".split()
+    "is are was were be been being as remain remains remained become becomes became seem seems grow grows grew grown drawn isn't aren't wasn't weren't".split()
 )
 _TIMES = frozenset("during at after before following since amid".split())  # what stands behind is no subject
 _BEFORE_NOUNS = frozenset("the a an of amid amidst in to from with despite about for".split())
@@ -223,7 +223,7 @@ def vary_valence(study: Study) -> Variation:
         sides = [is_a & counted, ~is_a & counted]
         values.append([scores[sides[0]].mean() - scores[sides[1]].mean()] if all(map(np.any, sides)) else [])
         specifications.append("; ".join(f"{name} {choice}" for name, choice in zip(choices, chosen, strict=True)))
-    known = all(values)
+    known = all(values) and study.language == _lexicon().language
     return Variation(
         np.array(["valence:net"] if known else [], dtype=object),
         tuple(specifications),
@@ -490,7 +490,7 @@ class _Sentence:
 
     def _is_of_others(self, item: _Item) -> bool:
         """True for a relation with a third state: "talks with Peru", "the deal between Chile and Peru"."""
-        if item.kind != "relation":
+        if item.kind not in ("relation", "carrier"):
             return False
         actors = [
             other for other in self._kind("party", "other") if item.last < other.first <= item.last + _OTHERS_REACH
@@ -616,7 +616,11 @@ class _Sentence:
                 if item.first > shifter.first:
                     item.leaning = 0
         objects = [item for item in self.items if item.prior and item.kind not in ("attribute", "gift", "regard")]
-        objects = [item for item in [*objects, *self._kind("relation")] if not self._is_adverb(item)]
+        objects = [
+            item
+            for item in [*objects, *(item for item in self._kind("relation") if not self._is_feared(item))]
+            if not self._is_adverb(item)
+        ]
         objects.sort(key=lambda item: item.first)
         for shifter in self._kind("failing", "reducer", "opposer"):
             for item in self._governed(shifter, objects):
@@ -637,6 +641,14 @@ class _Sentence:
         """True for a participle that describes what follows: "amid heightened tensions"."""
         before = self.terms[item.first - 1] if item.first else ""
         return self.terms[item.last].endswith(("ed", "ing")) and (not before or before in _BEFORE_NOUNS)
+
+    def _is_feared(self, relation: _Item) -> bool:
+        """True for the relation in "fears of the pact": what allays them does not lessen it."""
+        return any(
+            trouble.last < relation.first <= trouble.last + 4
+            and _ABOUT & set(self.terms[trouble.last + 1 : relation.first])
+            for trouble in self._kind("trouble")
+        )
 
     def _has_subject(self, item: _Item) -> bool:
         """True where the relation stands before, so that it may be what acts."""
