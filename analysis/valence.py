@@ -1,25 +1,37 @@
 """Valence: how each sentence stands to the relation between two states, favourable or concerned.
 
-The words are those of ``data/lexicons/valence.yaml``; how they meet is told here, and follows
-Polanyi & Zaenen 2006 (Contextual valence shifters) and Moilanen & Pulman 2007 (Sentiment
-composition). In one clause, within a few words:
+The words are those of ``data/lexicons/valence.yaml``. A word leans only where it is tied to the
+relation, and the kind of word says how closely (``_Sentence._tie``):
 
-- a *reducer* turns round what it governs ("ease tensions", "undermine trust"), and is
-  concerned where that is the relation itself ("cut ties");
-- a *raiser* with the relation is favourable ("deepen ties", "ties have deepened");
-- a verb of *harm* is concerned, and what it harms is not favourable ("threatens stability");
-- a *negation* turns round what follows ("not a threat"), as coders read it. "Not only", "not
-  merely" and "not just" do not negate;
+- words clear by themselves ("a noose", "mutual trust") always lean;
+- *tied* words and verbs of *harm* need the relation, both parties, or a word that stands for
+  them in their sentence;
+- a *fruit*, a good thing ("stability"), leans where a verb of bringing behind the relation
+  governs it; a *trouble* ("tensions") where one of stirring does, where the relation is said to
+  be one, or where it is about the relation ("fears of the pact"). Merely named they say nothing;
+- an *attribute* leans as the predicate of the relation ("ties are strong") or behind a verb of
+  having or showing ("enjoy close ties"), not in a name ("the strong alliance");
+- a *gift* leans where a party receives, *regard* where the relation or a party is praised.
+
+How words meet follows Polanyi & Zaenen 2006 (Contextual valence shifters) and Moilanen & Pulman
+2007 (Sentiment composition). In one clause, within a few words:
+
+- a *raiser* with the relation is favourable where that is asserted ("are deepening ties", "ties
+  have deepened"), not where it is named ("the deepening of ties") or on an agenda ("discussed
+  ways to expand ties", "the implications of closer ties");
+- a *reducer* turns round what it governs ("the pact eased tensions"), and is concerned where
+  that is the relation itself ("cut ties"); an *opposer* only the latter: to resist a danger
+  from outside says nothing of the relation;
+- a *negation* turns round what follows ("not a threat"), as coders read it. "Not merely" does
+  not negate, and with what makes a relation small ("not merely symbolic") it is favourable;
 - what is said of a relation weighs more than how it is named ("growing cooperation has raised
-  alarm");
-- what is only on an agenda or only tried is not yet closeness or harm ("discussed ways to
-  expand ties", "attempts to cut ties");
+  alarm"); harm that is only tried ("attempts to cut ties") is not yet harm;
 - after "but" the leanings before it give way to those behind, and a concession ("although",
   "despite") gives way to the main clause, where the two disagree.
 
 A sentence that judges third parties alone is set aside. The parties are the two states that
 most sentences of the study name, by ``data/lexicons/actors.yaml``; one that names another actor
-of that lexicon, and neither both parties nor their relation, is about others.
+of that lexicon, and neither both parties, their relation, nor a word for them, is about others.
 
 A sentence enters a side's net valence with the *sign* of its score, not the sum: one long
 sentence full of compliments cannot outweigh several short ones, and the sign is what coders
