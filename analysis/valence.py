@@ -89,7 +89,10 @@ _TURNS = frozenset("but yet however nevertheless nonetheless".split())
 _CONCESSIONS = frozenset("although though despite notwithstanding while whereas".split())
 _PRONOUNS = frozenset("it this these that those they such".split())
 _LINKS = frozenset(
-    "is are was were be been being as remain remains remained become becomes became seem seems grow grows grew grown drawn isn't aren't wasn't weren't".split()
+    """
+    is are was were be been being as remain remains remained become becomes became seem seems grow grows grew grown drawn
+    isn't aren't wasn't weren't
+    """.split()
 )
 _TIMES = frozenset("during at after before following since amid".split())  # what stands behind is no subject
 _BEFORE_NOUNS = frozenset("the a an of amid amidst in to from with despite about for".split())
@@ -130,7 +133,8 @@ def find_leanings(study: Study, *, negation: bool = True, shifters: bool = True)
     (offsets into the original), text, pattern (as written in the lexicon), voice, hedged (a
     hedge stands at most five words before), leaning (1 favourable, -1 concerned), why (what
     turned the word round or gave a neutral one its leaning, empty for the word itself), aside
-    (the sentence is about third parties alone and its leanings are not counted). Empty where the study's language is not the lexicon's.
+    (the sentence is about third parties alone and its leanings are not counted). Empty where the
+    study's language is not the lexicon's.
     """
     if study.language != _lexicon().language:
         return pd.DataFrame(columns=LEANING_COLUMNS)
@@ -475,12 +479,12 @@ class _Sentence:
                         item.begin = min(item.first, shifter.first)
 
     def _points_back(self, i: int, term: str) -> bool:
-        """True for a pronoun that opens a clause or stands before its verb, and so for what was spoken of ("It is a blessing")."""
+        """True for a pronoun that opens a clause or stands before its verb: "It is a blessing"."""
         opens = not i or self.clause[i] != self.clause[i - 1] or self.terms[i - 1] == "that"
         return term in _PRONOUNS and (opens or bool(_AUXILIARIES & set(self.terms[i + 1 : i + 2])))
 
     def _is_said_of(self, item: _Item) -> bool:
-        """True in the predicate of the relation: "the pact is a threat", "ties are strong", "sees the pact as a threat"."""
+        """True in the predicate of the relation: "the pact is a threat", "sees the pact as a threat"."""
         return any(
             subject.last < item.first <= subject.last + _PREDICATE
             and self.clause[subject.last] == self.clause[item.first]
@@ -513,7 +517,7 @@ class _Sentence:
         return bool(named and others and not both)
 
     def _is_shown(self, item: _Item) -> bool:
-        """True where a party has or shows a relation that is so: "enjoy close ties", not "the close alliance raised"."""
+        """True where a party has or shows a relation that is so: "enjoy close ties", not "the close alliance"."""
         named = any(
             item.last < other.first <= item.last + 3 and self.clause[other.first] == self.clause[item.first]
             for other in self._kind("relation")
