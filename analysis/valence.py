@@ -1,25 +1,37 @@
 """Valence: how each sentence stands to the relation between two states, favourable or concerned.
 
-The words are those of ``data/lexicons/valence.yaml``; how they meet is told here, and follows
-Polanyi & Zaenen 2006 (Contextual valence shifters) and Moilanen & Pulman 2007 (Sentiment
-composition). In one clause, within a few words:
+The words are those of ``data/lexicons/valence.yaml``. A word leans only where it is tied to the
+relation, and the kind of word says how closely (``_Sentence._tie``):
 
-- a *reducer* turns round what it governs ("ease tensions", "undermine trust"), and is
-  concerned where that is the relation itself ("cut ties");
-- a *raiser* with the relation is favourable ("deepen ties", "ties have deepened");
-- a verb of *harm* is concerned, and what it harms is not favourable ("threatens stability");
-- a *negation* turns round what follows ("not a threat"), as coders read it. "Not only", "not
-  merely" and "not just" do not negate;
+- words clear by themselves ("a noose", "mutual trust") always lean;
+- *tied* words and verbs of *harm* need the relation, both parties, or a word that stands for
+  them in their sentence;
+- a *fruit*, a good thing ("stability"), leans where a verb of bringing behind the relation
+  governs it; a *trouble* ("tensions") where one of stirring does, where the relation is said to
+  be one, or where it is about the relation ("fears of the pact"). Merely named they say nothing;
+- an *attribute* leans as the predicate of the relation ("ties are strong") or behind a verb of
+  having or showing ("enjoy close ties"), not in a name ("the strong alliance");
+- a *gift* leans where a party receives, *regard* where the relation or a party is praised.
+
+How words meet follows Polanyi & Zaenen 2006 (Contextual valence shifters) and Moilanen & Pulman
+2007 (Sentiment composition). In one clause, within a few words:
+
+- a *raiser* with the relation is favourable where that is asserted ("are deepening ties", "ties
+  have deepened"), not where it is named ("the deepening of ties") or on an agenda ("discussed
+  ways to expand ties", "the implications of closer ties");
+- a *reducer* turns round what it governs ("the pact eased tensions"), and is concerned where
+  that is the relation itself ("cut ties"); an *opposer* only the latter: to resist a danger
+  from outside says nothing of the relation;
+- a *negation* turns round what follows ("not a threat"), as coders read it. "Not merely" does
+  not negate, and with what makes a relation small ("not merely symbolic") it is favourable;
 - what is said of a relation weighs more than how it is named ("growing cooperation has raised
-  alarm");
-- what is only on an agenda or only tried is not yet closeness or harm ("discussed ways to
-  expand ties", "attempts to cut ties");
+  alarm"); harm that is only tried ("attempts to cut ties") is not yet harm;
 - after "but" the leanings before it give way to those behind, and a concession ("although",
   "despite") gives way to the main clause, where the two disagree.
 
 A sentence that judges third parties alone is set aside. The parties are the two states that
 most sentences of the study name, by ``data/lexicons/actors.yaml``; one that names another actor
-of that lexicon, and neither both parties nor their relation, is about others.
+of that lexicon, and neither both parties, their relation, nor a word for them, is about others.
 
 A sentence enters a side's net valence with the *sign* of its score, not the sum: one long
 sentence full of compliments cannot outweigh several short ones, and the sign is what coders
@@ -62,17 +74,47 @@ CHOICES = {
     "hedged hits": ("counted", "left out"),
     "sentence": ("by its sign", "by its sum"),
 }
+_PLACES = ["side", "article", "sentence"]
 _FORWARD, _BACKWARD = 5, 6  # words between a shifter and what it governs: behind it; before it ("ties have eroded")
 _NEGATED = 4  # words that a negation reaches
 _BORDER = re.compile(r"[;:()–—!?]")
 _CONJUNCTIONS = frozenset("but yet while whereas although though because unless since however which who".split())
-_AUXILIARIES = frozenset("is are was were be been being has have had will would remain remains".split())
+_AUXILIARIES = frozenset(
+    "is are was were be been being has have had will would remain remains may can could would must should".split()
+)
 _PAST = frozenset("grew shrank froze lost cut fell".split())
 _ADJECTIVES = frozenset("ally costly friendly brotherly sisterly neighbourly neighborly orderly".split())
 _MEANS = frozenset("through via by with amid despite using that where".split())  # no object of a verb lies behind these
 _TURNS = frozenset("but yet however nevertheless nonetheless".split())
 _CONCESSIONS = frozenset("although though despite notwithstanding while whereas".split())
-_POINTERS = frozenset("bilateral both mutual they their them".split())  # words that stand for the two parties
+_PRONOUNS = frozenset("it this these that those they such".split())
+_LINKS = frozenset(
+    """
+    is are was were be been being as remain remains remained become becomes became seem seems grow grows grew grown drawn
+    isn't aren't wasn't weren't
+    """.split()
+)
+_TIMES = frozenset("during at after before following since amid".split())  # what stands behind is no subject
+_BEFORE_NOUNS = frozenset("the a an of amid amidst in to from with despite about for".split())
+_OTHERS_REACH = 5
+_EQUALS = frozenset("as so".split())  # "not been as good" is praise
+_PREDICATE, _LINK_REACH, _ABOUT_REACH = (
+    10,
+    5,
+    8,
+)  # words from a relation to its predicate; from "is" to it; behind "about"
+_ABOUT = frozenset("about over surrounding around regarding concerning that of in for with between at on".split())
+_NOMINAL = (
+    "ing",
+    "tion",
+    "ment",
+    "ments",
+    "th",
+    "ity",
+    "ness",
+    "ance",
+    "fication",
+)  # forms that name what they tell of
 # Actors that are no state, and so no party.
 _BODIES = frozenset(
     """
@@ -91,22 +133,17 @@ def find_leanings(study: Study, *, negation: bool = True, shifters: bool = True)
     (offsets into the original), text, pattern (as written in the lexicon), voice, hedged (a
     hedge stands at most five words before), leaning (1 favourable, -1 concerned), why (what
     turned the word round or gave a neutral one its leaning, empty for the word itself), aside
-    (the sentence is about third parties alone and its leanings are not counted). Empty where the study's language is not the lexicon's.
+    (the sentence is about third parties alone and its leanings are not counted). Empty where the
+    study's language is not the lexicon's.
     """
     if study.language != _lexicon().language:
         return pd.DataFrame(columns=LEANING_COLUMNS)
-    places = ["side", "article", "sentence"]
-    aside = _about_others(study)
-    matches = dict(list(_matches(study).groupby(places, sort=False)))
     rows = []
-    for key, words in study.tokens.groupby(places, sort=False):
-        if key in matches:
-            raw = study.raw(key[0], key[1])
-            sentence = _Sentence(words, matches[key], raw)
-            for item in sentence.lean(negation=negation, shifters=shifters):
-                row = item.row
-                place = (*key, row.start, row.end, " ".join(raw[row.start : row.end].split()))
-                rows.append((*place, row.pattern, row.voice, row.hedged, item.leaning, item.why, key in aside))
+    for key, raw, sentence in _sentences(study):
+        for item in sentence.lean(negation=negation, shifters=shifters):
+            row = item.row
+            place = (*key, row.start, row.end, " ".join(raw[row.start : row.end].split()))
+            rows.append((*place, row.pattern, row.voice, row.hedged, item.leaning, item.why, sentence.is_about_others))
     return pd.DataFrame(rows, columns=LEANING_COLUMNS)
 
 
@@ -186,20 +223,23 @@ def vary_valence(study: Study) -> Variation:
         (minded, shifted): find_leanings(study, negation=minded == "minded", shifters=shifted == "minded")
         for minded, shifted in product(choices["negation"], choices["shifters"])
     }
+    sentences = study.sentences[[*_PLACES, "voice"]]
+    places, is_a = pd.MultiIndex.from_frame(sentences[_PLACES]), (sentences["side"] == "A").to_numpy(bool)
+    body = (sentences["sentence"] >= 1).to_numpy(bool)
+    rows = {key: places.get_indexer(pd.MultiIndex.from_frame(table[_PLACES])) for key, table in found.items()}
+    flags = {key: table[["leaning", "aside", "hedged"]].to_numpy(int) for key, table in found.items()}
     values, specifications = [], []
     for chosen in product(*choices.values()):
         headline, minded, shifted, others, hedged, sentence = chosen
-        leanings = found[minded, shifted]
-        if others == "set aside":
-            leanings = leanings[~leanings["aside"].astype(bool)]
-        if hedged == "left out":
-            leanings = leanings[~leanings["hedged"].astype(bool)]
-        scored = _scores(study, leanings, headline=headline == "in")
-        scores = np.sign(scored["score"]) if sentence == "by its sign" else scored["score"]
-        means = scores.groupby(scored["side"]).mean()
-        values.append([means["A"] - means["B"]] if len(means) == 2 else [])
+        leaning, aside, doubted = flags[minded, shifted].T
+        kept = ~((aside == 1) & (others == "set aside")) & ~((doubted == 1) & (hedged == "left out"))
+        scores = np.bincount(rows[minded, shifted], weights=leaning * kept, minlength=len(sentences))
+        scores = np.sign(scores) if sentence == "by its sign" else scores
+        counted = body | (headline == "in")
+        sides = [is_a & counted, ~is_a & counted]
+        values.append([scores[sides[0]].mean() - scores[sides[1]].mean()] if all(map(np.any, sides)) else [])
         specifications.append("; ".join(f"{name} {choice}" for name, choice in zip(choices, chosen, strict=True)))
-    known = all(values)
+    known = all(values) and study.language == _lexicon().language
     return Variation(
         np.array(["valence:net"] if known else [], dtype=object),
         tuple(specifications),
@@ -227,30 +267,47 @@ def _leanings(study: Study) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=2)
-def _about_others(study: Study) -> frozenset[tuple[str, str, int]]:
-    """Return the sentences that name third parties, and neither both parties nor their relation."""
-    places = ["side", "article", "sentence"]
-    named = match_lexicon(load_lexicon(asset("data/lexicons/actors.yaml")), study.tokens)
-    named = named.groupby(places, sort=False)["category"].agg(frozenset)
-    states = pd.Series([actor for actors in named for actor in actors - _BODIES], dtype=object)
-    parties = frozenset(sorted(states.unique(), key=lambda actor: (-(states == actor).sum(), actor))[:2])
-    matches = _matches(study)
-    related = matches.loc[matches["category"] == "relation", places].itertuples(index=False, name=None)
-    pointed = study.tokens.loc[study.tokens["term"].isin(_POINTERS), places].itertuples(index=False, name=None)
-    spoken_of = {*related, *pointed}
-    return frozenset(
-        place
-        for place, actors in named.items()
-        if actors - parties and not parties <= actors and place not in spoken_of
-    )
+def _actors(study: Study) -> pd.DataFrame:
+    return match_lexicon(load_lexicon(asset("data/lexicons/actors.yaml")), study.tokens)
 
 
-def _scores(study: Study, leanings: pd.DataFrame, headline: bool | None = None) -> pd.DataFrame:
+def _parties(study: Study) -> frozenset[str]:
+    """Return the two states that most sentences name."""
+    named = _actors(study)
+    states = named[~named["category"].isin(_BODIES)].drop_duplicates([*_PLACES, "category"])["category"]
+    return frozenset(sorted(states.unique(), key=lambda actor: (-(states == actor).sum(), actor))[:2])
+
+
+@lru_cache(maxsize=2)
+def _sentences(study: Study) -> list[tuple[tuple[str, str, int], str, _Sentence]]:
+    """Return the place, the article and the words of every sentence in which the lexicon has a hit."""
+    parties, columns = _parties(study), [*_PLACES, "term", "start", "end"]
+    matches, actors = _by_place(_matches(study)), _by_place(_actors(study))
+    words: dict[tuple[str, str, int], list[tuple[str, int, int]]] = {}
+    for side, article, sentence, *word in study.tokens[columns].itertuples(index=False, name=None):
+        if (side, article, sentence) in matches:
+            words.setdefault((side, article, sentence), []).append(tuple(word))
+    raws = {place[:2]: study.raw(*place[:2]) for place in words}
+    return [
+        (place, raws[place[:2]], _Sentence(found, matches[place], actors.get(place, []), parties, raws[place[:2]]))
+        for place, found in words.items()
+    ]
+
+
+def _by_place(hits: pd.DataFrame) -> dict[tuple[str, str, int], list[Any]]:
+    found: dict[tuple[str, str, int], list[Any]] = {}
+    for row in hits.itertuples(index=False):
+        found.setdefault((row.side, row.article, row.sentence), []).append(row)
+    return found
+
+
+def _scores(study: Study, leanings: pd.DataFrame) -> pd.DataFrame:
     if study.language != _lexicon().language:
         return pd.DataFrame(columns=SCORE_COLUMNS)
     places = ["side", "article", "sentence"]
-    counted = study.settings.headline if headline is None else headline
-    sentences = study.sentences.loc[study.sentences["sentence"] >= (0 if counted else 1), [*places, "voice"]]
+    sentences = study.sentences.loc[
+        study.sentences["sentence"] >= (0 if study.settings.headline else 1), [*places, "voice"]
+    ]
     return _add_scores(sentences, leanings)
 
 
@@ -339,7 +396,8 @@ class _Item:
     kind: str
     first: int
     last: int
-    leaning: int = 0
+    prior: int = 0  # what the word says by itself
+    leaning: int = 0  # what it says here
     begin: int = 0
     why: str = ""
 
@@ -347,24 +405,47 @@ class _Item:
 class _Sentence:
     """The words and hits of one sentence, and how the hits act upon each other."""
 
-    def __init__(self, words: pd.DataFrame, matches: pd.DataFrame, raw: str) -> None:
-        self.terms = words["term"].tolist()
-        starts, ends = words["start"].tolist(), words["end"].tolist()
+    def __init__(
+        self,
+        words: Sequence[tuple[str, int, int]],
+        matches: Sequence[Any],
+        actors: Sequence[Any],
+        parties: frozenset[str],
+        raw: str,
+    ) -> None:
+        self.terms = [term for term, _, _ in words]
+        starts, ends = [start for _, start, _ in words], [end for _, _, end in words]
         self.gaps = ["", *(raw[end:start] for end, start in zip(ends, starts[1:], strict=False))]
         self.clause = self._number_clauses()
         first, last = ({place: i for i, place in enumerate(places)} for places in (starts, ends))
         self.items = []
-        for row in matches.itertuples():
-            leaning = {"favourable": 1, "concerned": -1}.get(row.category.partition(".")[0], 0)
-            item = _Item(row, row.category.rpartition(".")[2], first[row.start], last[row.end], leaning)
-            item.begin = item.first
-            self.items.append(item)
+        for row in matches:
+            prior = {"favourable": 1, "concerned": -1}.get(row.category.partition(".")[0], 0)
+            place = first[row.start], last[row.end]
+            self.items.append(_Item(row, row.category.rpartition(".")[2], *place, prior, prior, place[0]))
+        named = set()
+        for row in actors:
+            kind = "party" if row.category in parties else "body" if row.category in _BODIES else "other"
+            named.add(row.category)
+            self.items.append(_Item(row, kind, first[row.start], last[row.end]))
+        self.items = [item for item in self.items if not self._is_of_others(item)]
+        self.named_both = len(parties) == 2 and parties <= named
+        self.subjects = [
+            *(item for item in self._kind("relation", "carrier") if self.terms[item.first - 1] not in _TIMES),
+            *(_Item(None, "pronoun", i, i) for i, term in enumerate(self.terms) if self._points_back(i, term)),
+        ]
+        self.related = bool(self.subjects or self._kind("pair") or self.named_both)
+        self.is_about_others = not self.related and bool(named - parties)
 
     def lean(self, *, negation: bool, shifters: bool) -> list[_Item]:
         """Return what leans, favourable or concerned."""
+        for item in self.items:
+            item.leaning, item.begin, item.why = item.prior, item.first, ""
         if shifters:
+            self._tie()
             self._raise()
             self._reduce()
+            self._exceed()
             self._suspend()
         if negation:
             self._negate()
@@ -372,6 +453,109 @@ class _Sentence:
             self._yield()
         found = [item for item in self.items if item.leaning]
         return self._weigh_contrast(found) if shifters else found
+
+    def _tie(self) -> None:
+        """Leave a leaning only to words that are tied to the relation, each kind as closely as the lexicon says."""
+        rules = {
+            "tied": lambda item: self.related,
+            "harm": lambda item: self.related,
+            "failing": lambda item: self.related,
+            "fruit": lambda item: False,
+            "trouble": lambda item: self._is_said_of(item) or self._is_about(item),
+            "attribute": lambda item: self._is_said_of(item) or self._is_shown(item),
+            "gift": self._has_receiver,
+            "regard": self._has_object,
+        }
+        for item in self.items:
+            if item.prior and item.kind in rules and not rules[item.kind](item):
+                item.leaning = 0
+        for verb, kind in (("bringer", "fruit"), ("stirrer", "trouble")):
+            for shifter in self._kind(verb):
+                if not self._has_subject(shifter) or self._describes(shifter):
+                    continue
+                for item in self._governed(shifter, self._kind(kind)):
+                    if not item.leaning:
+                        item.leaning, item.why = item.prior, shifter.row.pattern
+                        item.begin = min(item.first, shifter.first)
+
+    def _points_back(self, i: int, term: str) -> bool:
+        """True for a pronoun that opens a clause or stands before its verb: "It is a blessing"."""
+        opens = not i or self.clause[i] != self.clause[i - 1] or self.terms[i - 1] == "that"
+        return term in _PRONOUNS and (opens or bool(_AUXILIARIES & set(self.terms[i + 1 : i + 2])))
+
+    def _is_said_of(self, item: _Item) -> bool:
+        """True in the predicate of the relation: "the pact is a threat", "sees the pact as a threat"."""
+        return any(
+            subject.last < item.first <= subject.last + _PREDICATE
+            and self.clause[subject.last] == self.clause[item.first]
+            and _LINKS & set(self.terms[max(subject.last + 1, item.first - _LINK_REACH) : item.first])
+            for subject in (self.subjects if item.kind == "trouble" else [*self.subjects, *self._partners()])
+        )
+
+    def _partners(self) -> list[_Item]:
+        """Return what stands for both parties, their names where both are named."""
+        return self._kind("pair", "party") if self.named_both else self._kind("pair")
+
+    def _is_about(self, item: _Item) -> bool:
+        """True where the relation is what a trouble is about: "fears of the pact", "questions over their ties"."""
+        behind = self.terms[item.last + 1 : item.last + 4]
+        kinds = ("relation", "carrier", *(("pair", "party") if "between" in behind else ()))
+        return bool(_ABOUT & set(behind)) and any(
+            item.last < other.first <= item.last + _ABOUT_REACH for other in self._kind(*kinds)
+        )
+
+    def _is_of_others(self, item: _Item) -> bool:
+        """True for a relation with a third state: "talks with Peru", "the deal between Chile and Peru"."""
+        if item.kind not in ("relation", "carrier"):
+            return False
+        actors = [
+            other for other in self._kind("party", "other") if item.last < other.first <= item.last + _OTHERS_REACH
+        ]
+        named = {"with", "between"} & set(self.terms[item.last + 1 : actors[0].first]) if actors else set()
+        both = len({actor.row.category for actor in actors if actor.kind == "party"}) == 2
+        others = [actor for actor in (actors if "between" in named else actors[:1]) if actor.kind == "other"]
+        return bool(named and others and not both)
+
+    def _is_shown(self, item: _Item) -> bool:
+        """True where a party has or shows a relation that is so: "enjoy close ties", not "the close alliance"."""
+        named = any(
+            item.last < other.first <= item.last + 3 and self.clause[other.first] == self.clause[item.first]
+            for other in self._kind("relation")
+        )
+        return named and self._is_asserted(item)
+
+    def _is_asserted(self, item: _Item) -> bool:
+        """True behind a verb of showing or having in the same clause."""
+        clause = self.clause[item.first]
+        shown = any(verb.last < item.first and self.clause[verb.last] == clause for verb in self._kind("shows"))
+        return shown or any(
+            term in _AUXILIARIES and self.clause[i] == clause for i, term in enumerate(self.terms[: item.first])
+        )
+
+    def _has_receiver(self, item: _Item) -> bool:
+        """True where a party receives what a verb gives, and no actor stands right before it as the giver."""
+        actors = self._kind("party", "other")
+        given = any(item.first - 2 <= other.last < item.first for other in actors)
+        receivers = [
+            other
+            for other in self._kind("party", "pair")
+            if self.terms[other.first] != "their" and self.clause[other.first] == self.clause[item.last]
+        ]
+        near = any(item.last < other.first <= item.last + 2 for other in receivers)
+        far = any(
+            item.last < other.first <= item.last + 8 and {"for", "to"} & set(self.terms[other.first - 2 : other.first])
+            for other in receivers
+        )
+        return not given and self.terms[item.first - 1] != "to" and (near or far)
+
+    def _has_object(self, item: _Item) -> bool:
+        """True where what is praised is the relation or a party, and no third actor."""
+        behind = [
+            other
+            for other in self._kind("relation", "carrier", "party", "pair", "other", "body")
+            if self.terms[other.first] != "their" and item.last < other.first <= item.last + _FORWARD + 3
+        ]
+        return bool(behind) and all(other.kind not in ("other", "body") for other in behind)
 
     def _number_clauses(self) -> list[int]:
         """Number the clauses; a comma ends one unless it stands in a list ("political, economic and cultural")."""
@@ -430,31 +614,74 @@ class _Sentence:
     def _raise(self) -> None:
         relations = self._kind("relation")
         for raiser in self._kind("raiser"):
+            if self._is_name(raiser) and not self._is_asserted(raiser):
+                continue
             for item in self._governed(raiser, relations):
                 if not item.leaning:
                     item.leaning, item.why = 1, raiser.row.pattern
                     item.begin = min(item.first, raiser.first)
+
+    def _is_name(self, item: _Item) -> bool:
+        """True for a form that may merely name: "the strengthening of ties", "their growth", "a commitment"."""
+        opens = item.first and "," in self.gaps[item.first]  # "..., deepening their ties"
+        return not opens and self.terms[item.last].endswith(_NOMINAL)
 
     def _reduce(self) -> None:
         for shifter in self._kind("harm"):
             for item in self._governed(shifter, [item for item in self.items if item.leaning > 0]):
                 if item.first > shifter.first:
                     item.leaning = 0
+        objects = [item for item in self.items if item.prior and item.kind not in ("attribute", "gift", "regard")]
         objects = [
-            item for item in self._kind("favourable", "concerned", "harm", "relation") if not self._is_adverb(item)
+            item
+            for item in [*objects, *(item for item in self._kind("relation") if not self._is_feared(item))]
+            if not self._is_adverb(item)
         ]
-        for shifter in self._kind("failing", "reducer"):
+        objects.sort(key=lambda item: item.first)
+        for shifter in self._kind("failing", "reducer", "opposer"):
             for item in self._governed(shifter, objects):
-                if item.kind == "relation" and not item.leaning:
-                    item.leaning = -1 if shifter.kind == "reducer" else 0
+                if item.kind == "relation":
+                    if self._kind("other") and not self.named_both:  # "Peru left the deal"
+                        continue
+                    item.leaning = 0 if shifter.kind == "failing" else -1 if not item.leaning else -item.leaning
+                elif shifter.kind == "opposer" and item.prior < 0:
+                    item.leaning = 0
                 else:
-                    item.leaning = -item.leaning
+                    tied = (not self._is_name(shifter) and self._has_subject(shifter)) or self._is_about(item)
+                    item.leaning = -(item.leaning or item.prior) if tied else 0
                 item.why, item.begin = shifter.row.pattern, min(item.begin, shifter.first)
                 if shifter.kind == "failing":
                     shifter.leaning = 0
 
+    def _describes(self, item: _Item) -> bool:
+        """True for a participle that describes what follows: "amid heightened tensions"."""
+        before = self.terms[item.first - 1] if item.first else ""
+        return self.terms[item.last].endswith(("ed", "ing")) and (not before or before in _BEFORE_NOUNS)
+
+    def _is_feared(self, relation: _Item) -> bool:
+        """True for the relation in "fears of the pact": what allays them does not lessen it."""
+        return any(
+            trouble.last < relation.first <= trouble.last + 4
+            and _ABOUT & set(self.terms[trouble.last + 1 : relation.first])
+            for trouble in self._kind("trouble")
+        )
+
+    def _has_subject(self, item: _Item) -> bool:
+        """True where the relation stands before, so that it may be what acts."""
+        return any(subject.last < item.first for subject in self.subjects)
+
+    def _exceed(self) -> None:
+        """Take "not merely symbolic" for praise: it says that the relation is more than that."""
+        for beyond in self._kind("beyond"):
+            for item in self._kind("limiting"):
+                if beyond.last < item.first <= beyond.last + 4 and self.related:
+                    for other in self.items:
+                        if beyond.last < other.first and other.last <= item.last:
+                            other.leaning = 0
+                    item.leaning, item.why, item.begin = 1, beyond.row.pattern, beyond.first
+
     def _suspend(self) -> None:
-        for frame, kinds, sign in (("agenda", ("relation",), 1), ("attempt", ("relation", "harm"), -1)):
+        for frame, kinds, sign in (("agenda", ("relation", "attribute"), 1), ("attempt", ("relation", "harm"), -1)):
             for shifter in self._kind(frame):
                 for item in self._kind(*kinds):
                     ahead = shifter.last < item.first and self.clause[item.begin] == self.clause[shifter.last]
@@ -464,13 +691,14 @@ class _Sentence:
     def _negate(self) -> None:
         negators = self._kind("negator")
         for item in self.items:
-            if not item.leaning:
+            if not item.leaning or item.kind == "limiting":
                 continue
             before = [
                 negator
                 for negator in negators
                 if item.begin - _NEGATED <= negator.last < item.first
                 and self.clause[negator.last] == self.clause[item.begin]
+                and not _EQUALS & set(self.terms[negator.last + 1 : item.first])
             ]
             behind = item.kind == "harm" and self.terms[item.last + 1 : item.last + 2] in [
                 [word] for word in _OBJECT_NEGATIONS
@@ -481,7 +709,7 @@ class _Sentence:
 
     def _yield(self) -> None:
         """Let what is said of a relation weigh more than how it is named ("growing cooperation has raised alarm")."""
-        for item in self._kind("relation"):
+        for item in self._kind("relation", "attribute"):
             said = (other for other in self.items if other.first > item.last and other.leaning < 0)
             if item.leaning > 0 and any(self.clause[other.first] == self.clause[item.first] for other in said):
                 item.leaning = 0

@@ -55,17 +55,17 @@ def score(tmp_path_factory):
         ("There is no doubt that they met.", 0),
         # reducers turn round what they govern, and the relation itself is lessened by them
         ("The accord will ease tensions along the border.", 1),
-        ("Fears have been allayed.", 1),
-        ("The scandal undermined trust.", -1),
+        ("Fears of the pact have been allayed.", 1),
+        ("The pact undermined trust.", -1),
         ("Peru cut ties with Ecuador.", -1),
-        ("The envoys failed to calm fears.", -1),
+        ("The envoys of both states failed to calm fears of war over their pact.", -1),
         ("The pact does not undermine trust.", 1),
         # raisers need the relation
         ("The presidents want to deepen ties.", 1),
         ("Ties have deepened.", 1),
         ("Ties between the two ports, once cool, grew.", 0),
         ("Ties grew.", 1),
-        ("A fragile calm has held.", -1),
+        ("The alliance is fragile.", -1),
         ("The army deepened the ditch.", 0),
         # harm takes away what it harms
         ("The base threatens stability.", -1),
@@ -73,7 +73,7 @@ def score(tmp_path_factory):
         ("Their growing cooperation has raised alarm in the capital.", -1),
         # an agenda is not yet closeness; an attempt is not yet harm
         ("The ministers discussed ways to expand ties.", 0),
-        ("Rivals made attempts to derail the project.", -1),  # "rivals" alone
+        ("Others made attempts to derail the project.", 0),
         # what a sentence ends up asserting
         ("Costly, yet a blessing.", 1),
         ("Although it is costly, the bridge is a blessing.", 1),
@@ -83,6 +83,72 @@ def score(tmp_path_factory):
 )
 def test_a_sentence_leans_as_a_reader_says(score, sentence, sign):
     assert np.sign(score(sentence)) == sign
+
+
+@pytest.mark.parametrize(
+    ("sentence", "sign"),
+    [
+        # a good thing that is merely named, brought, and endangered by the relation
+        ("The pact is of interest for the stability of the region.", 0),
+        ("In an era of growth the ministers spoke of security and modernisation.", 0),
+        ("The alliance contributes to the stability of the region.", 1),
+        ("Their partnership will bring prosperity to the valley.", 1),
+        ("The pact undermines the security of the strait.", -1),
+        # a bad thing that is merely named, brought, or about the relation
+        ("Amid heightened tensions the two countries signed a pact.", 0),
+        ("The pact has heightened tensions in the strait.", -1),
+        ("The alliance raises pertinent questions.", -1),
+        ("The alliance poses a serious challenge to its neighbours.", -1),
+        ("Neighbours voiced their unease about the alliance.", -1),
+        ("Both sides expressed concern over the drought.", 0),
+        ("The pact is a source of concern.", -1),
+        # an adjective counts as what the relation is, or what the parties have
+        ("Observers paid close attention to the pact.", 0),
+        ("The talks were closely watched.", 0),
+        ("The two countries enjoy close ties.", 1),
+        ("Ties between them are strong.", 1),
+        # what is asserted, and what is merely named
+        ("The implications of this growing alliance reach far.", 0),
+        ("The strengthening of ties could serve as a sign.", 0),
+        ("There were plans to boost cooperation.", 0),
+        ("The two states are deepening ties.", 1),
+        ("The visit reflects a commitment to partnership.", 1),
+        ("The step signals a deliberate move to deepen cooperation.", 1),
+        ("Both capitals share a vision of the sea.", 1),
+        # not merely
+        ("The pact is not merely transactional.", 1),
+        ("The alliance is not just symbolic.", 1),
+        ("The pact is transactional.", -1),
+        ("The alliance is symbolic.", 0),
+        # worries, whoever has them
+        ("Such a pact could embolden hardliners.", -1),
+        ("The alliance could destabilise the strait.", -1),
+        ("The treaty comes at a price.", -1),
+        ("Neighbours have to remain vigilant.", -1),
+        ("Others are wary of the alliance.", -1),
+        # of others, against others
+        ("They want a counterbalance to hegemony.", 0),
+        ("The partners resist pressure and challenge dominance.", 0),
+        ("Its neighbours live in a volatile region.", 0),
+    ],
+)
+def test_only_what_is_said_of_the_relation_leans(score, sentence, sign):
+    assert np.sign(score(sentence)) == sign
+
+
+def test_a_party_that_receives_is_helped_and_one_that_gives_is_not(tmp_path):
+    text = (
+        "India and Japan met. Membership gives India a platform. The route opens markets for Japan. "
+        "India provides Japan with rice. The pact helps Brussels. The agreement with Peru is important."
+    )
+    scored = valence.score_sentences(make_study(tmp_path, text, "India and Japan met."))
+    assert np.sign(scored.loc[scored["side"] == "A", "score"]).tolist() == [0, 1, 1, 0, 0, 0]
+
+
+def test_praise_counts_where_the_relation_or_a_party_is_praised(tmp_path):
+    text = "India and Japan met. India praised Japan. Japan welcomed their pact. Japan praised the weather. Japan hailed Peru."
+    scored = valence.score_sentences(make_study(tmp_path, text, "India and Japan met."))
+    assert np.sign(scored.loc[scored["side"] == "A", "score"]).tolist() == [0, 1, 1, 0, 0]
 
 
 def test_a_shifter_does_not_reach_into_another_clause(score):
@@ -109,9 +175,7 @@ def test_without_shifters_and_negation_words_count_as_they_are(tmp_path):
 
 
 def test_a_judgement_on_third_parties_alone_is_set_aside_and_shown(tmp_path):
-    text = (
-        "Peru and Ecuador met. Peru and Ecuador spoke. Brussels made a mistake. Brussels feels their pact is a mistake."
-    )
+    text = "Peru and Ecuador met. Peru and Ecuador spoke. Brussels chose folly. Brussels feels their pact is a folly."
     study = make_study(tmp_path, text.replace("Peru", "India").replace("Ecuador", "Japan"), FLAT)
     assert list(valence.find_leanings(study)["aside"]) == [True, False]
     scored = valence.score_sentences(study)
@@ -287,7 +351,7 @@ def test_every_choice_changes_what_it_should(tmp_path):
 
 
 def test_third_parties_may_be_counted(tmp_path):
-    study = make_study(tmp_path, "India and Japan met. Brussels made a mistake.", "India and Japan met.")
+    study = make_study(tmp_path, "India and Japan met. Brussels chose folly.", "India and Japan met.")
     assert varied(study) == 0
     assert varied(study, third_parties="counted") == -0.5
 
@@ -312,7 +376,8 @@ def test_a_study_that_counts_headlines_has_them_in_first(tmp_path):
 
 def test_the_lexicon_is_broad_and_nothing_in_it_is_idle():
     counts = {item.name: len(item.patterns) for item in LEXICON.categories}
-    assert min(counts["favourable"], counts["concerned"]) > 500
+    for leaning in ("favourable", "concerned"):
+        assert sum(number for name, number in counts.items() if name.startswith(leaning)) > 700
     problems = check_lexicon(LEXICON)
     assert set(problems["problem"]) <= {"catches much"}
 
