@@ -30,7 +30,7 @@ How words meet follows Polanyi & Zaenen 2006 (Contextual valence shifters) and M
   "despite") gives way to the main clause, where the two disagree.
 
 A sentence that judges third parties alone is set aside. The parties are the two states that
-most sentences of the study name, by ``data/lexicons/actors.yaml``; one that names another actor
+most sentences of the article name, by ``data/lexicons/actors.yaml``; one that names another actor
 of that lexicon, and neither both parties, their relation, nor a word for them, is about others.
 
 A sentence enters a side's net valence with the *sign* of its score, not the sum: one long
@@ -51,6 +51,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse, stats
 
+from analysis.actors import find_actors
 from analysis.assets import asset
 from analysis.counts import UNITS, Counts
 from analysis.lexicon import Lexicon, load_lexicon
@@ -104,17 +105,7 @@ _PREDICATE, _LINK_REACH, _ABOUT_REACH = (
     8,
 )  # words from a relation to its predicate; from "is" to it; behind "about"
 _ABOUT = frozenset("about over surrounding around regarding concerning that of in for with between at on".split())
-_NOMINAL = (
-    "ing",
-    "tion",
-    "ment",
-    "ments",
-    "th",
-    "ity",
-    "ness",
-    "ance",
-    "fication",
-)  # forms that name what they tell of
+_NOMINAL = tuple("ing tion ment ments th ity ness ance fication".split())  # forms that name what they tell of
 # Actors that are no state, and so no party.
 _BODIES = frozenset(
     """
@@ -266,30 +257,37 @@ def _leanings(study: Study) -> pd.DataFrame:
     return leanings[~leanings["aside"].astype(bool)]
 
 
-@lru_cache(maxsize=2)
-def _actors(study: Study) -> pd.DataFrame:
-    return match_lexicon(load_lexicon(asset("data/lexicons/actors.yaml")), study.tokens)
+def _parties(study: Study) -> dict[tuple[str, str], frozenset[str]]:
+    """Return, by side and article, the two states that most of its sentences name; the study's where it names fewer."""
+    named = find_actors(study)
+    named = named[~named["category"].isin(_BODIES)].drop_duplicates([*_PLACES, "category"])
+    whole = _most_named(named)
+    own = {place: _most_named(rows) for place, rows in named.groupby(["side", "article"])}
+    places = ((side, article.name) for side, articles in study.articles.items() for article in articles)
+    return {place: found if len(found := own.get(place, whole)) == 2 else whole for place in places}
 
 
-def _parties(study: Study) -> frozenset[str]:
-    """Return the two states that most sentences name."""
-    named = _actors(study)
-    states = named[~named["category"].isin(_BODIES)].drop_duplicates([*_PLACES, "category"])["category"]
-    return frozenset(sorted(states.unique(), key=lambda actor: (-(states == actor).sum(), actor))[:2])
+def _most_named(named: pd.DataFrame) -> frozenset[str]:
+    sentences = named["category"].value_counts()
+    return frozenset(sorted(sentences.index, key=lambda actor: (-sentences[actor], actor))[:2])
 
 
 @lru_cache(maxsize=2)
 def _sentences(study: Study) -> list[tuple[tuple[str, str, int], str, _Sentence]]:
     """Return the place, the article and the words of every sentence in which the lexicon has a hit."""
     parties, columns = _parties(study), [*_PLACES, "term", "start", "end"]
-    matches, actors = _by_place(_matches(study)), _by_place(_actors(study))
+    matches, actors = _by_place(_matches(study)), _by_place(find_actors(study))
     words: dict[tuple[str, str, int], list[tuple[str, int, int]]] = {}
     for side, article, sentence, *word in study.tokens[columns].itertuples(index=False, name=None):
         if (side, article, sentence) in matches:
             words.setdefault((side, article, sentence), []).append(tuple(word))
     raws = {place[:2]: study.raw(*place[:2]) for place in words}
     return [
-        (place, raws[place[:2]], _Sentence(found, matches[place], actors.get(place, []), parties, raws[place[:2]]))
+        (
+            place,
+            raws[place[:2]],
+            _Sentence(found, matches[place], actors.get(place, []), parties[place[:2]], raws[place[:2]]),
+        )
         for place, found in words.items()
     ]
 
