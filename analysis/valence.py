@@ -163,9 +163,10 @@ def net_valence(study: Study) -> pd.DataFrame:
     that voice; in each it counts by its leanings in that voice alone.
 
     ``net = sum(h_i) / sum(w_i)``: h_i is the sum of signs and w_i the number of sentences of
-    unit i (a sentence, or an article where a side is many), with the ratio estimator's
-    variance as in ``rates.rate_differences`` and no less than that of a single leaning
-    sentence, ``1 / sum(w_i)^2``; without that, a side without any leaning would seem to be
+    unit i (a sentence, or an article where a side is many), with the ratio estimator's variance
+    ``n / (n - 1) * sum((h_i - net w_i)^2) / sum(w_i)^2``: for sentences that of a mean, so that
+    A-B is Welch's interval (signs do not come in bursts as words do, which is why ``rates``
+    takes a wider one). It is no less than that of a single leaning sentence, ``1 / sum(w_i)^2``; without that, a side without any leaning would seem to be
     known exactly. Student's t, for A-B with Welch-Satterthwaite degrees of freedom. Where a
     side is a single unit nothing is known of its spread: the interval is the widest possible.
 
