@@ -1,0 +1,1 @@
+"""Explore two articles."""
