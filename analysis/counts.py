@@ -77,6 +77,11 @@ class Counts:
         units = self.units.assign(side=self.units["side"].map({"A": "B", "B": "A"}))
         return replace(self, units=units)
 
+    def _repr_html_(self) -> str:
+        from analysis.explore.pieces import counts_card
+
+        return counts_card(self)
+
     def __repr__(self) -> str:
         return (
             f"Counts({len(self.units)} units x {len(self.features)} {self.kind} features, "

@@ -179,10 +179,11 @@ def vary_categories(study: Study, voice: str = "all") -> Variation:
     codes = pd.Index(names, dtype=object).get_indexer("category:" + hits["lexicon"] + ":" + hits["category"])
     on_a = (hits["side"] == "A").to_numpy()
     values, specifications = [], []
-    totals = {
-        pair: study.tokens[_kept(study.tokens, *pair)].groupby("side").size()
-        for pair in product(choices["headline"], choices["stop words"])
-    }
+    in_a = (study.tokens["side"] == "A").to_numpy()
+    totals = {}
+    for pair in product(choices["headline"], choices["stop words"]):
+        kept = _kept(study.tokens, *pair).to_numpy(bool)
+        totals[pair] = {"A": int((kept & in_a).sum()), "B": int((kept & ~in_a).sum())}
     for chosen in product(*choices.values()):
         headline, stops, negated, hedged = chosen
         words = totals[headline, stops]
@@ -190,7 +191,7 @@ def vary_categories(study: Study, voice: str = "all") -> Variation:
         keep &= ~hits["negated"].to_numpy(bool) | (negated == "counted")
         keep &= ~hits["hedged"].to_numpy(bool) | (hedged == "counted")
         rate_a, rate_b = (
-            np.bincount(codes[keep & side], minlength=len(names)) / max(words.get(key, 0), 1)
+            np.bincount(codes[keep & side], minlength=len(names)) / max(words[key], 1)
             for key, side in (("A", on_a), ("B", ~on_a))
         )
         values.append((rate_a - rate_b) * PER)

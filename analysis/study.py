@@ -91,21 +91,31 @@ class Study:
             why = f"it has reference articles and prior_from = '{self.settings.prior_from}'"
             raise InputError(f"study '{self.id}'", why, "keep one of them")
 
-    def derive(self, lexicons: tuple[Lexicon, ...] | None = None, **settings: Any) -> Study:
+    def derive(
+        self,
+        *,
+        lexicons: tuple[Lexicon, ...] | None = None,
+        lexicon_files: tuple[Path, ...] | None = None,
+        **settings: Any,
+    ) -> Study:
         """Return this study with other lexicons or settings, as in ``study.derive(prior=0.1, min_count=5)``.
 
-        What they do not touch is kept and not read again. Raises ``InputError`` for an unknown
-        setting or a value beyond its limits.
+        ``lexicon_files`` are read; ``lexicons`` are taken as they are. What the changes do not
+        touch is kept and not read again. Raises ``InputError`` for an unknown setting, a value
+        beyond its limits, or a lexicon that cannot be read.
         """
-        where = f"study '{self.id}'"
-        other = replace(self, settings=_check_settings(settings, self.settings, where))
-        stale = {"lexicons", "hits", "warnings"} if lexicons is not None else set()
-        stale |= {"counted"} if "headline" in settings else set()
+        files = self.lexicon_files if lexicon_files is None else lexicon_files
+        checked = _check_settings(settings, self.settings, f"study '{self.id}'")
+        other = replace(self, settings=checked, lexicon_files=files)
+        stale = {"counted"} if "headline" in settings else set()
+        if not (lexicons is lexicon_files is None):
+            stale |= {"lexicons", "hits", "warnings"}
         kept = {} if settings.keys() & {"encoding", "max_bytes"} else vars(self)
-        names = {item.name for item in fields(self)} | stale
-        vars(other).update({name: value for name, value in kept.items() if name not in names})
+        own = {item.name for item in fields(self)} | stale
+        vars(other).update({name: value for name, value in kept.items() if name not in own})
         if lexicons is not None:
             vars(other)["lexicons"] = lexicons
+        _ = other.lexicons
         return other
 
     @property
@@ -259,6 +269,11 @@ class Study:
             elif lexicon.categories and not (self.hits["lexicon"] == lexicon.name).any():
                 notes.append(f"The lexicon '{lexicon.name}' matches nothing in either side.")
         return tuple(notes)
+
+    def _repr_html_(self) -> str:
+        from analysis.explore.pieces import study_card
+
+        return study_card(self)
 
     def __repr__(self) -> str:
         return f"Study({self.id!r}: {self.a.name!r} against {self.b.name!r})"

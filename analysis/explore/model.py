@@ -8,7 +8,6 @@ counts once seen. A changed pattern can change hits only in sentences where it s
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property
 from itertools import count as count_up
@@ -26,11 +25,13 @@ from analysis.counts import Counts
 from analysis.errors import InputError, did_you_mean
 from analysis.lexicon import Category, Lexicon, Pattern, Trie, split_pattern
 from analysis.lexicon_formats import write_lexicon
-from analysis.matching import match_lexicon, match_pattern
+from analysis.matching import match_lexicon
 from analysis.study import Settings, Side, Study, find_lexicon, load_study
 from analysis.voice import voice_hits
 
 _PLACE = ["side", "article", "sentence"]
+Ways = tuple[list[str], list[robustness.Way]]
+_HIT = ["lexicon", "category", "pattern", *_PLACE, "start", "end", "text"]
 _NORMAL = 1.959963984540054  # the 97.5th percentile of the normal distribution
 
 
@@ -43,7 +44,7 @@ class Edit(NamedTuple):
 
 
 class Exploration:
-    """A study to try things on: ``set`` the prior and the minimum count, ``add`` and ``remove`` patterns.
+    """A study to try things on: ``change`` the prior and the minimum count, ``add`` and ``remove`` patterns.
 
     ``study`` is the study as it stands now; any function that takes a study takes it. The
     study that was given is never changed, nor is any file of a lexicon.
@@ -54,10 +55,11 @@ class Exploration:
         self.study = self.start
         self.edits: list[Edit] = []
         self._folder: TemporaryDirectory[str] | None = None
-        self._kinds: dict[str, tuple[Counts, np.ndarray, Any]] = {}
+        self._kinds: dict[str, tuple[Counts, np.ndarray, Ways | None]] = {}
         self._p: dict[bytes, float] = {}
         self._revision = 0  # of the lexicons: 0 as given, then a new number for every edit
         self._numbers = count_up(1)
+        self._moved: dict[int, pd.DataFrame] = {}
         self._rated: dict[tuple[int, int], pd.DataFrame] = {}
         _ = self.study.articles  # what cannot be read is refused here, not at the first look
 
@@ -96,19 +98,30 @@ class Exploration:
         """The settings as they stand now."""
         return self.study.settings
 
-    def set(self, *, prior: float | None = None, min_count: int | None = None) -> None:
+    def change(self, *, prior: float | None = None, min_count: int | None = None) -> None:
         """Change the prior, the minimum count, or both. Raises ``InputError`` beyond their limits."""
-        given = {"prior": prior, "min_count": min_count}
+        given: dict[str, Any] = {"prior": prior, "min_count": min_count}
         self.study = self.study.derive(**{name: value for name, value in given.items() if value is not None})
 
     def use(self, lexicons: tuple[str, ...]) -> None:
         """Read the study with other lexicons (shipped names or files); edits are given up. Raises ``InputError``."""
         files = tuple(find_lexicon(name, Path()) for name in lexicons)
-        fresh = replace(self.study, lexicon_files=files).lexicons
-        self.study = self.study.derive(lexicons=fresh)
-        self.start = self.start.derive(lexicons=fresh)
+        self.start = self.start.derive(lexicon_files=files)
+        _ = self.start.hits
+        self.study = self.start.derive(prior=self.settings.prior, min_count=self.settings.min_count)
         self.edits.clear()
         self._rated.clear()
+        self._moved.clear()
+        self._revision = 0
+
+    def prepare(self) -> None:
+        """Do now what only the first answer would wait for."""
+        for kind in tables.KINDS:
+            self._prepare(kind)
+        self.categories()
+        _ = self._voices, self._terms
+        for lexicon in self.study.lexicons:
+            _ = lexicon.tries
 
     # --- tables ------------------------------------------------------------------------------------------------------
 
@@ -121,7 +134,7 @@ class Exploration:
         ``stop_words`` the rows of these are left out; nothing else changes.
         """
         counts, p, ways = self._prepare(kind)
-        stable = robustness.weigh_ways(*ways, self.study, kind).stable if ways else None
+        stable = None if ways is None else robustness.weigh_ways(*ways, self.study, kind).stable
         table = tables.graded_contrasts(self.study, counts, p, stable)
         table = table[tables.tested(table, self.study)]
         if not stop_words:
@@ -214,16 +227,14 @@ class Exploration:
         Columns: change (``added`` or ``gone``), name (``lexicon:category``), pattern, side,
         article, sentence, start, end, text.
         """
-        columns = ["lexicon", "category", "pattern", *_PLACE, "start", "end", "text"]
-        then, now = (
-            {row[:2] + row[3:8]: row for row in zip(*(hits[name] for name in columns), strict=True)}
-            for hits in (self.start.hits, self.study.hits)
-        )
-        rows = [("added", *now[key]) for key in now if key not in then]
-        rows += [("gone", *then[key]) for key in then if key not in now]
-        table = pd.DataFrame(rows, columns=["change", *columns])
-        table.insert(1, "name", table.pop("lexicon") + ":" + table.pop("category"))
-        return table
+        if self._revision not in self._moved:
+            then, now = _keyed(self.start.hits), _keyed(self.study.hits)
+            rows = [("added", *now[key]) for key in now if key not in then]
+            rows += [("gone", *then[key]) for key in then if key not in now]
+            table = pd.DataFrame(rows, columns=["change", *_HIT])
+            table.insert(1, "name", table.pop("lexicon") + ":" + table.pop("category"))
+            self._moved = {self._revision: table}
+        return self._moved[self._revision]
 
     def save(self, lexicon: str, path: str | Path) -> Path:
         """Save an edited lexicon as a new file; return its path.
@@ -244,7 +255,7 @@ class Exploration:
 
     # --- inside ------------------------------------------------------------------------------------------------------
 
-    def _prepare(self, kind: str) -> tuple[Counts, np.ndarray, Any]:
+    def _prepare(self, kind: str) -> tuple[Counts, np.ndarray, Ways | None]:
         """Return what hangs neither on the prior nor on the minimum count: counts, p, ways of counting."""
         if kind not in self._kinds:
             counts = tables.feature_counts(self.study, kind)
@@ -328,7 +339,8 @@ class Exploration:
     def _match_again(self, before: Study, edited: Lexicon, words: tuple[str, ...]) -> tuple[int, pd.DataFrame]:
         """Return how often a changed pattern stands in the texts, and all hits, matched anew where it does."""
         trie = Trie([("", Pattern("", words), words)])
-        touched = {place for place, terms in self._terms.items() if next(trie.walk(terms), None)}
+        found = {place: len(list(trie.walk(terms))) for place, terms in self._terms.items()}
+        touched, occurrences = {place for place, n in found.items() if n}, sum(found.values())
         tokens = before.tokens[_among(before.tokens, touched)]
         fresh = match_lexicon(self._reduce(edited, touched), tokens)
         raw = [before.raw(row.side, row.article)[row.start : row.end] for row in fresh.itertuples()]
@@ -339,7 +351,7 @@ class Exploration:
         stale = _among(hits, touched) & (hits["lexicon"] == edited.name).to_numpy()
         hits = pd.concat([hits[~stale], fresh], ignore_index=True)
         hits = hits.iloc[_text_order(hits, before)].reset_index(drop=True).astype(before.hits.dtypes.to_dict())
-        return len(match_pattern(" ".join(words), tokens)), hits
+        return occurrences, hits
 
     def _reduce(self, edited: Lexicon, touched: set[tuple[str, str, int]]) -> Lexicon:
         """Return the part of a lexicon that can match in these sentences: a trie of it is made in no time."""
@@ -353,9 +365,15 @@ class Exploration:
         return replace(edited, categories=tuple(kept))
 
 
+def _keyed(hits: pd.DataFrame) -> dict[tuple[Any, ...], tuple[Any, ...]]:
+    """Return hits by what makes one the same in two tables: category and place, not the pattern that found it."""
+    rows = zip(*(hits[name].tolist() for name in _HIT), strict=True)
+    return {row[:2] + row[3:8]: row for row in rows}
+
+
 def _among(table: pd.DataFrame, places: set[tuple[str, str, int]]) -> np.ndarray:
     """Return True for each row in one of these sentences."""
-    keys = zip(*(table[column] for column in _PLACE), strict=True)
+    keys = zip(*(table[column].tolist() for column in _PLACE), strict=True)
     return np.fromiter((key in places for key in keys), dtype=bool, count=len(table))
 
 
