@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from analysis.explore.desk import Desk
 
 WIDE: Any = {"description_width": "initial"}
-_NAME = "12.5em"  # width of the buttons that lead the rows
+_NAME = "min(14em, 32%)"  # width of the buttons that lead the rows
 _CSS = (
     "<style>.fx-pick{text-align:left;border:1px solid #8886}.fx-pick:focus-visible{outline:2px solid #0072b2}"
     ".fx-chosen{border:2px solid #0072b2;font-weight:700}.fx-picked-head{display:flex;gap:.6em}"
@@ -27,17 +27,22 @@ _CSS = (
 
 def side_by_side(*children: widgets.Widget) -> widgets.HBox:
     """Put controls next to each other; below each other where it is narrow."""
-    return widgets.HBox(children, layout=widgets.Layout(flex_flow="row wrap", gap="0 1.5em", align_items="center"))
+    return widgets.HBox(
+        children, layout=widgets.Layout(flex_flow="row wrap", grid_gap=".3em 1.5em", align_items="center")
+    )
 
 
-class Panel(widgets.VBox):
-    """A box of controls and what they show. No callback raises: what went wrong is said in the panel."""
+class Panel:
+    """Controls and what they show, in ``box``. No callback raises: what went wrong is said in the panel."""
 
     def __init__(self, desk: Desk, controls: Sequence[widgets.Widget], shown: Sequence[widgets.Widget]) -> None:
         self.desk = desk
         self.message = widgets.HTML()
         self._settling = False
-        super().__init__([widgets.HTML(pieces.STYLE), *controls, self.message, *shown])
+        self.box = widgets.VBox([widgets.HTML(pieces.STYLE), *controls, self.message, *shown])
+
+    def _repr_mimebundle_(self, **options: Any) -> Any:
+        return self.box._repr_mimebundle_(**options)
 
     def refresh(self) -> None:
         """Show the exploration as it stands now."""
@@ -81,15 +86,15 @@ class Panel(widgets.VBox):
             self._settling = False
 
 
-class Rows(widgets.VBox):
-    """Rows of a table, each led by a button to choose it by."""
+class Rows:
+    """Rows of a table, in ``box``, each led by a button to choose it by."""
 
     def __init__(self, choose: Callable[[str], None]) -> None:
         self.choose = choose
         self.keys: list[str] = []
         self.head = widgets.HTML()
         self.lines: list[widgets.HBox] = []
-        super().__init__([self.head], layout=widgets.Layout(overflow="auto"))
+        self.box = widgets.VBox([self.head], layout=widgets.Layout(overflow="auto"))
 
     def fill(
         self, table: pd.DataFrame, name: str, measure: tuple[str, str, str], heads: tuple[str, str], chosen: str
@@ -111,7 +116,7 @@ class Rows(widgets.VBox):
             tail.value = (
                 f'<div class="fx fx-tail"><div class="fx-row">{pieces.row_cells(row, measure, reach)}</div></div>'
             )
-        self.set_trait("children", (self.head, *self.lines[: len(table)]))  # sent only where it differs
+        self.box.children = (self.head, *self.lines[: len(table)])  # sent only where it differs
 
     def mark(self, chosen: str) -> None:
         """Show which row is chosen."""
@@ -123,4 +128,4 @@ class Rows(widgets.VBox):
         button.add_class("fx-pick")
         button.on_click(lambda _: self.choose(self.keys[place]))
         tail = widgets.HTML(layout=widgets.Layout(flex="1"))
-        self.lines.append(widgets.HBox([button, tail], layout=widgets.Layout(gap=".6em", align_items="center")))
+        self.lines.append(widgets.HBox([button, tail], layout=widgets.Layout(grid_gap=".6em", align_items="center")))

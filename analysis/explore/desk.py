@@ -70,7 +70,7 @@ class Desk:
         return f"Desk({self.study!r})"
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
-        return widgets.VBox(self.panels)._repr_mimebundle_(**options)
+        return widgets.VBox([panel.box for panel in self.panels])._repr_mimebundle_(**options)
 
 
 class ArticlesPanel(Panel):
@@ -87,13 +87,13 @@ class ArticlesPanel(Panel):
             style=WIDE,
             layout=wide,
         )
-        self.open_file = widgets.Button(description="Open the study", icon="folder-open")
+        self.open_file = widgets.Button(layout={"width": "auto"}, description="Open the study", icon="folder-open")
         shipped = [path.stem for path in sorted(asset("data/lexicons").glob("*.yaml")) if path.stem != "spelling"]
         self.shipped = widgets.SelectMultiple(description="Lexicons", options=shipped, rows=len(shipped), style=WIDE)
         self.own = widgets.Text(
             description="Lexicon of your own", placeholder="my-lexicon.yaml", continuous_update=False, style=WIDE
         )
-        self.read_lexicons = widgets.Button(description="Use these lexicons", icon="book")
+        self.read_lexicons = widgets.Button(layout={"width": "auto"}, description="Use these lexicons", icon="book")
         self.labels, self.texts, self.uploads = [], [], []
         sides = []
         for key in "AB":
@@ -103,14 +103,16 @@ class ArticlesPanel(Panel):
                 placeholder="Paste an article here, or choose a file",
                 rows=5,
                 style=WIDE,
-                layout=widgets.Layout(width="100%"),
+                layout=widgets.Layout(width="97%"),
             )
             upload = widgets.FileUpload(description=f"File of {key}", accept=".txt,.md,.html,.htm", multiple=False)
             self.labels.append(label)
             self.texts.append(text)
             self.uploads.append(upload)
             sides.append(widgets.VBox([label, text, upload], layout=widgets.Layout(flex="1 1 18em")))
-        self.compare = widgets.Button(description="Compare these two", icon="columns", button_style="primary")
+        self.compare = widgets.Button(
+            layout={"width": "auto"}, description="Compare these two", icon="columns", button_style="primary"
+        )
         self.shown = widgets.HTML()
         controls = [
             side_by_side(self.file, self.open_file),
@@ -197,7 +199,7 @@ class ContrastsPanel(Panel):
         self.rows = Rows(self._choose)
         self.chosen = ""
         controls = [side_by_side(self.kind, self.stop_words), side_by_side(self.prior, self.min_count)]
-        super().__init__(desk, controls, [self.summary, self.rows, self.sentences])
+        super().__init__(desk, controls, [self.summary, self.rows.box, self.sentences])
         for control in (self.kind, self.stop_words):
             self.listen(control, self._show)
         for control in (self.prior, self.min_count):
@@ -251,7 +253,7 @@ class CategoriesPanel(Panel):
         super().__init__(
             desk,
             [side_by_side(self.names, widgets.VBox([hint, self.whole]))],
-            [self.summary, self.rows, self.sentences, self.articles],
+            [self.summary, self.rows.box, self.sentences, self.articles],
         )
         for control in (self.names, self.whole):
             self.listen(control, self.show)
@@ -270,7 +272,7 @@ class CategoriesPanel(Panel):
         names = self.names.value
         table = views.pick_categories(self.desk.exploration.categories(), names)
         self.summary.value = pieces.bare(f"<p>{views.categories_in_words(table)}</p>")
-        self.rows.fill(table, "name", views.RATES, ("category", "A minus B"), self.chosen)
+        self.rows.fill(table, "name", views.RATES, ("category", "A − B"), self.chosen)
         if self.chosen:
             self._show_sentences()
         self.articles.value = pieces.bare(views.articles_body(self.desk.study, names)) if self.whole.value else ""

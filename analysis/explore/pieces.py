@@ -32,23 +32,23 @@ MOST_TINTS = len(_TINTS)
 _A, _B = "#0072b2", "#b8450a"  # the sides' colours, as in the figures
 _CSS = """
 .fx{font-size:14px;line-height:1.45;max-width:64rem}.fx *{box-sizing:border-box}.fx p{margin:.4em 0}
-.fx h4{font-size:1em;margin:.6em 0 .3em;border-top:3px solid;padding-top:.25em}.fx .fx-a h4{border-color:A}.fx .fx-b h4{border-color:B}
+.fx h4{font-size:1em;font-weight:700;line-height:1.4;margin:.6em 0 .3em;border-top:3px solid;padding-top:.25em}.fx .fx-a h4{border-color:A}.fx .fx-b h4{border-color:B}
 .fx-pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,20rem),1fr));gap:0 1.5rem}.fx-pair>div{min-width:0}
 .fx ul.fx-list{list-style:none;margin:0;padding:0}.fx ul.fx-list>li{margin:0;padding:.2em 0;border-bottom:1px solid #8884}
 .fx summary{cursor:pointer}.fx summary:focus-visible{outline:2px solid A;outline-offset:1px}
 .fx small{opacity:.8;font-size:.86em}.fx mark{color:#1a1a1a;background:#ffe08a;padding:0 .1em;border-radius:2px}
-.fx-line{display:grid;grid-template-columns:1.9em 1fr auto 1fr;align-items:baseline;list-style:none}
+.fx-line{display:grid;grid-template-columns:2.3em 1fr auto 1fr;align-items:baseline;list-style:none}
 .fx-line::-webkit-details-marker{display:none}.fx-line>*{white-space:pre;overflow:hidden;min-width:0}
-.fx-line .fx-left{display:flex;justify-content:flex-end;mask-image:linear-gradient(90deg,transparent,#000 1.6em)}.fx-line .fx-right{mask-image:linear-gradient(270deg,transparent,#000 1.6em)}.fx-n{text-align:right;opacity:.75;font-size:.86em}
+.fx-line .fx-left{display:flex;justify-content:flex-end;mask-image:linear-gradient(90deg,transparent,#000 1.6em)}.fx-line .fx-right{mask-image:linear-gradient(270deg,transparent,#000 1.6em)}.fx-n{text-align:right;opacity:.75;font-size:.86em;padding-right:.6em}
 details[open]>.fx-line>.fx-left,details[open]>.fx-line>.fx-right{opacity:.45}.fx-whole{padding:.2em 0 .5em 2.3em}
-.fx-rows{overflow-x:auto}.fx-row{display:grid;grid-template-columns:minmax(8em,1.5fr) 3em 3em minmax(7em,1.6fr) 5.5em 4.2em 6.2em;gap:.6em;align-items:center;min-width:36em}
-.fx-row>*{min-width:0}.fx-row.fx-head{font-weight:600;font-size:.86em;align-items:end;border-bottom:1px solid #888}.fx-num{text-align:right;font-variant-numeric:tabular-nums}
+.fx-rows{overflow-x:auto}.fx-row{display:grid;grid-template-columns:minmax(6em,1.5fr) 2.2em 2.2em minmax(4em,1.6fr) 3.9em 3em 6em;gap:.5em;align-items:center;min-width:30em}
+.fx-row>*{min-width:0}.fx-axis{text-align:center}.fx-row.fx-head{font-weight:600;font-size:.86em;align-items:end;border-bottom:1px solid #888}.fx-num{text-align:right;font-variant-numeric:tabular-nums}
 .fx-row>.fx-name{overflow-wrap:anywhere}summary.fx-row{list-style:none}summary.fx-row::-webkit-details-marker{display:none}summary.fx-row .fx-name::before{content:"▸ "}
 details[open]>summary.fx-row .fx-name::before{content:"▾ "}.fx-bar{width:100%;height:1.3em;display:block}
-.fx-tail>.fx-row{grid-template-columns:3em 3em minmax(7em,1.6fr) 5.5em 4.2em 6.2em;min-width:29em}.fx-grade{border:1px solid #767676;border-radius:.6em;padding:0 .45em;font-size:.86em;justify-self:start}.fx-strong,.fx-suggestive{font-weight:700}
+.fx-tail>.fx-row{grid-template-columns:2.2em 2.2em minmax(4em,1.6fr) 3.9em 3em 6em;min-width:23.5em}.fx-grade{border:1px solid #767676;border-radius:.6em;padding:0 .45em;font-size:.86em;justify-self:start}.fx-strong,.fx-suggestive{font-weight:700}
 .fx fieldset{border:1px solid #8886;border-radius:4px;margin:0 0 .6em;padding:.1em .7em .4em}.fx legend{font-size:.86em;padding:0 .3em}.fx label{margin-right:1em;white-space:nowrap}
 .fx sup{opacity:.7;margin-right:.15em}.fx-all mark{background:none;color:inherit;padding:0}
-.fx table.fx-facts{border-collapse:collapse;margin:.3em 0}.fx table.fx-facts th,.fx table.fx-facts td{text-align:left;vertical-align:top;padding:.1em .9em .1em 0;border:0;background:none;white-space:normal;overflow-wrap:anywhere}
+.fx table.fx-facts{border-collapse:collapse;margin:.3em 0;font-size:inherit}.fx table.fx-facts tr{background:none}.fx table.fx-facts th,.fx table.fx-facts td{text-align:left;vertical-align:top;padding:.1em .9em .1em 0;border:0;background:none;white-space:normal;overflow-wrap:anywhere}
 .fx table.fx-facts th{font-weight:600;white-space:nowrap}.fx-note{border-left:3px solid #b8450a;padding-left:.6em}.fx code{font-size:.92em}
 """
 _CSS = _CSS.replace("\n", "").replace(":A}", f":{_A}}}").replace(":B}", f":{_B}}}").replace("solid A", f"solid {_A}")
@@ -187,7 +187,7 @@ def row_cells(row: Any, measure: tuple[str, str, str], reach: float) -> str:
 
 def row_heads(value: str) -> str:
     """Return the heads of the cells that ``row_cells`` makes."""
-    heads = [("fx-num", "A"), ("fx-num", "B"), ("", "◂ B · 95 % · A ▸"), ("fx-num", value), ("fx-num", "q")]
+    heads = [("fx-num", "A"), ("fx-num", "B"), ("fx-axis", "◂ B 95 % A ▸"), ("fx-num", value), ("fx-num", "q")]
     cells = "".join(f'<span class="{kind}">{escape(text)}</span>' for kind, text in heads)
     return f"{cells}<span>evidence</span>"
 

@@ -146,7 +146,7 @@ def show_categories(study: Study, names: Sequence[str] = ()) -> Html:
     """
     table = Exploration(study).categories()
     table = pick_categories(table, names)
-    body = _show_rows(table, "name", RATES, ("category", "A minus B"), partial(sentences_body, study))
+    body = _show_rows(table, "name", RATES, ("category", "A − B"), partial(sentences_body, study))
     return pieces.piece(f"<p>{categories_in_words(table)}</p>{body}", table.to_string(index=False))
 
 
@@ -162,9 +162,9 @@ def pick_categories(table: pd.DataFrame, names: Sequence[str] = ()) -> pd.DataFr
 def contrasts_in_words(table: pd.DataFrame, kind: str, rows: int) -> str:
     """Say how many features were tested and how many of them are more than anecdotal."""
     grades = table["evidence"].value_counts()
-    tested = f"{count(len(table), 'word' if kind == 'term' else kind)} frequent enough to be tested and shown"
+    tested = f"{count(len(table), 'word' if kind == 'term' else kind)} tested"
     more = f"; the first {rows} below" if len(table) > rows else ""
-    return f"{tested}: {grades.get('strong', 0)} strong, {grades.get('suggestive', 0)} suggestive{more}. Log-odds right of the middle lean to A."
+    return f"{tested}: {grades.get('strong', 0)} strong, {grades.get('suggestive', 0)} suggestive{more}. Right of the middle: leans to A."
 
 
 def categories_in_words(table: pd.DataFrame) -> str:
@@ -197,7 +197,7 @@ def changes_body(exploration: Exploration) -> str:
 
 
 def _changes_table(table: pd.DataFrame) -> str:
-    heads = ["category", "", "A", "B", "A minus B", "95 %", "evidence"]
+    heads = ["category", "", "A", "B", "A − B", "95 %", "evidence"]
     head = "".join(f'<th scope="col">{text}</th>' for text in heads)
     rows = []
     for row in table.itertuples():
