@@ -76,6 +76,15 @@ class Panel:
         else:
             control.observe(answer, names="value")
 
+    def on_enter(self, field: widgets.Widget, work: Callable[[], str | None]) -> None:
+        """Do some work whenever a person presses Enter in a field."""
+
+        def answer(_: object, message: dict[str, Any], __: object) -> None:
+            if message.get("event") == "submit":
+                self.attempt(work)
+
+        field.on_msg(answer)
+
     @contextmanager
     def settling(self) -> Iterator[None]:
         """Set controls in here without their being answered."""

@@ -121,6 +121,7 @@ class ArticlesPanel(Panel):
         ]  # fmt: skip
         super().__init__(desk, controls, [self.shown])
         self.listen(self.open_file, self._open_file)
+        self.on_enter(self.file, self._open_file)
         self.listen(self.compare, self._compare)
         self.listen(self.read_lexicons, self._read_lexicons)
 
@@ -316,7 +317,8 @@ class LexiconPanel(Panel):
         self.listen(self.remove, self._remove)
         self.listen(self.undo, self._undo)
         self.listen(self.save, self._save)
-        self.new.on_submit(lambda _: self.attempt(self._add))
+        self.on_enter(self.new, self._add)
+        self.on_enter(self.path, self._save)
 
     def refresh(self) -> None:
         """Show the exploration as it stands now."""

@@ -12,8 +12,10 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import count as count_up
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import Any, NamedTuple
+from weakref import finalize
 
 import numpy as np
 import pandas as pd
@@ -54,14 +56,13 @@ class Exploration:
         self.start = study if isinstance(study, Study) else load_study(study)
         self.study = self.start
         self.edits: list[Edit] = []
-        self._folder: TemporaryDirectory[str] | None = None
         self._kinds: dict[str, tuple[Counts, np.ndarray, Ways | None]] = {}
         self._p: dict[bytes, float] = {}
         self._revision = 0  # of the lexicons: 0 as given, then a new number for every edit
         self._numbers = count_up(1)
         self._moved: dict[int, pd.DataFrame] = {}
         self._rated: dict[tuple[int, int], pd.DataFrame] = {}
-        _ = self.study.articles  # what cannot be read is refused here, not at the first look
+        _ = self.study.hits  # what cannot be read is refused here; and no derived study need match again
 
     @classmethod
     def of_texts(
@@ -78,17 +79,20 @@ class Exploration:
         ``names`` say by their ending (.txt, .md, .html) how each is read. Raises ``InputError``
         for a text that cannot be read and for an unknown lexicon.
         """
-        folder = TemporaryDirectory(prefix="framing-")
-        sides = []
-        for key, content, label, name in zip("AB", (a, b), labels, names, strict=True):
-            path = Path(folder.name) / key / (Path(name).name or "article.txt")
-            path.parent.mkdir()
-            path.write_bytes(content.encode("utf-8", "replace") if isinstance(content, str) else content)
-            sides.append(Side(key, label, (path,)))
-        files = tuple(find_lexicon(name, Path()) for name in lexicons)
-        study = Study(id="pasted", title="Two articles, pasted", a=sides[0], b=sides[1], lexicon_files=files)
-        exploration = cls(study)
-        exploration._folder = folder  # lives as long as the exploration
+        folder = Path(mkdtemp(prefix="framing-"))
+        try:
+            sides = []
+            for key, content, label, name in zip("AB", (a, b), labels, names, strict=True):
+                path = folder / key / (Path(name).name or "article.txt")
+                path.parent.mkdir()
+                path.write_bytes(content.encode("utf-8", "replace") if isinstance(content, str) else content)
+                sides.append(Side(key, label, (path,)))
+            files = tuple(find_lexicon(name, Path()) for name in lexicons)
+            exploration = cls(Study("pasted", "Two articles, pasted", sides[0], sides[1], files))
+        except BaseException:
+            rmtree(folder, ignore_errors=True)
+            raise
+        finalize(exploration, rmtree, folder, ignore_errors=True)  # they live as long as the exploration
         return exploration
 
     # --- settings ----------------------------------------------------------------------------------------------------
@@ -268,6 +272,8 @@ class Exploration:
         key = (revision, study.settings.min_count)
         if key not in self._rated:
             counts = tables.category_counts(study)
+            if not counts.features:
+                return pd.DataFrame(columns=["name", *tables.STANCE_COLUMNS])
             table = tables.graded_rates(study, "all", counts, self._chance(counts))
             table.insert(0, "name", table["lexicon"] + ":" + table["category"])
             listed = [f"{lexicon.name}:{name}" for lexicon in study.lexicons for name in lexicon.counted]

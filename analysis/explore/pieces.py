@@ -41,11 +41,11 @@ _CSS = """
 .fx-line::-webkit-details-marker{display:none}.fx-line>*{white-space:pre;overflow:hidden;min-width:0}
 .fx-line .fx-left{display:flex;justify-content:flex-end;mask-image:linear-gradient(90deg,transparent,#000 1.6em)}.fx-line .fx-right{mask-image:linear-gradient(270deg,transparent,#000 1.6em)}.fx-n{text-align:right;opacity:.75;font-size:.86em;padding-right:.6em}
 details[open]>.fx-line>.fx-left,details[open]>.fx-line>.fx-right{opacity:.45}.fx-whole{padding:.2em 0 .5em 2.3em}
-.fx-rows{overflow-x:auto}.fx-row{display:grid;grid-template-columns:minmax(6em,1.5fr) 2.2em 2.2em minmax(4em,1.6fr) 3.9em 3em 6em;gap:.5em;align-items:center;min-width:30em}
+.fx-rows{overflow-x:auto}.fx-row{display:grid;grid-template-columns:minmax(6em,1.5fr) 2.2em 2.2em minmax(4em,1.6fr) 3.9em 3em 6.6em;gap:.5em;align-items:center;min-width:31em}
 .fx-row>*{min-width:0}.fx-axis{text-align:center}.fx-row.fx-head{font-weight:600;font-size:.86em;align-items:end;border-bottom:1px solid #888}.fx-num{text-align:right;font-variant-numeric:tabular-nums}
 .fx-row>.fx-name{overflow-wrap:anywhere}summary.fx-row{list-style:none}summary.fx-row::-webkit-details-marker{display:none}summary.fx-row .fx-name::before{content:"▸ "}
 details[open]>summary.fx-row .fx-name::before{content:"▾ "}.fx-bar{width:100%;height:1.3em;display:block}
-.fx-tail>.fx-row{grid-template-columns:2.2em 2.2em minmax(4em,1.6fr) 3.9em 3em 6em;min-width:23.5em}.fx-grade{border:1px solid #767676;border-radius:.6em;padding:0 .45em;font-size:.86em;justify-self:start}.fx-strong,.fx-suggestive{font-weight:700}
+.fx-tail>.fx-row{grid-template-columns:2.2em 2.2em minmax(4em,1.6fr) 3.9em 3em 6.6em;min-width:24em}.fx-grade{border:1px solid #767676;border-radius:.6em;padding:0 .45em;font-size:.86em;justify-self:start}.fx-strong,.fx-suggestive{font-weight:700}
 .fx fieldset{border:1px solid #8886;border-radius:4px;margin:0 0 .6em;padding:.1em .7em .4em}.fx legend{font-size:.86em;padding:0 .3em}.fx label{margin-right:1em;white-space:nowrap}
 .fx sup{opacity:.7;margin-right:.15em}.fx-all mark{background:none;color:inherit;padding:0}
 .fx table.fx-facts{border-collapse:collapse;margin:.3em 0;font-size:inherit}.fx table.fx-facts tr{background:none}.fx table.fx-facts th,.fx table.fx-facts td{text-align:left;vertical-align:top;padding:.1em .9em .1em 0;border:0;background:none;white-space:normal;overflow-wrap:anywhere}
