@@ -23,7 +23,7 @@ import pandas as pd
 from analysis import resample, robustness, tables
 from analysis.captions import count, times
 from analysis.concordance import concordance
-from analysis.counts import Counts
+from analysis.counts import UNITS, Counts
 from analysis.errors import InputError, did_you_mean
 from analysis.lexicon import Category, Lexicon, Pattern, Trie, split_pattern
 from analysis.lexicon_formats import write_lexicon
@@ -117,6 +117,7 @@ class Exploration:
         self._rated.clear()
         self._moved.clear()
         self._revision = 0
+        vars(self).pop("_counted_at_start", None)
 
     def prepare(self) -> None:
         """Do now what only the first answer would wait for."""
@@ -268,10 +269,10 @@ class Exploration:
         return self._kinds[kind]
 
     def _rates(self, study: Study, revision: int) -> pd.DataFrame:
-        """Return ``categories`` of a study; the tables of the latest revisions and minimum counts are kept."""
+        """Return ``categories`` of the study as it stands, or of the start (revision 0); the latest tables are kept."""
         key = (revision, study.settings.min_count)
         if key not in self._rated:
-            counts = tables.category_counts(study)
+            counts = self._count(revision)
             if not counts.features:
                 return pd.DataFrame(columns=["name", *tables.STANCE_COLUMNS])
             table = tables.graded_rates(study, "all", counts, self._chance(counts))
@@ -281,6 +282,26 @@ class Exploration:
                 del self._rated[next(iter(self._rated))]
             self._rated[key] = table.set_index("name").loc[listed].reset_index()
         return self._rated[key]
+
+    def _count(self, revision: int) -> Counts:
+        """Return the hits of every category in every unit: those of the start, the moved ones added and taken off."""
+        counts = self._counted_at_start
+        if not revision:
+            return counts
+        keys = UNITS[self.study.unit]
+        row = {place: n for n, place in enumerate(zip(*(counts.units[key].tolist() for key in keys), strict=True))}
+        column = {name: n for n, name in enumerate(counts.features)}
+        matrix = counts.matrix.tolil()
+        moved = self.moved_hits()
+        places = zip(*(moved[key].tolist() for key in keys), strict=True)
+        for place, name, change in zip(places, moved["name"], moved["change"], strict=True):
+            if place in row:  # a headline may not be counted
+                matrix[row[place], column[name]] += 1 if change == "added" else -1
+        return replace(counts, matrix=matrix.tocsr())
+
+    @cached_property
+    def _counted_at_start(self) -> Counts:
+        return tables.category_counts(self.start)
 
     def _chance(self, counts: Counts) -> np.ndarray:
         """Return p of each feature; a column of counts that has been seen before is not dealt again."""
@@ -353,11 +374,29 @@ class Exploration:
         fresh.insert(8, "text", raw)
         voices = [self._voices[row.side, row.article, row.start] for row in fresh.itertuples()]
         fresh.insert(9, "voice", voices)
-        hits = before.hits
-        stale = _among(hits, touched) & (hits["lexicon"] == edited.name).to_numpy()
-        hits = pd.concat([hits[~stale], fresh], ignore_index=True)
-        hits = hits.iloc[_text_order(hits, before)].reset_index(drop=True).astype(before.hits.dtypes.to_dict())
-        return occurrences, hits
+        stale = _among(before.hits, touched) & (before.hits["lexicon"] == edited.name).to_numpy()
+        kept = before.hits[~stale]
+        hits = (
+            pd.concat([kept, fresh], ignore_index=True) if len(fresh) and len(kept) else fresh if len(fresh) else kept
+        )
+        return occurrences, hits.iloc[self._order(hits)].reset_index(drop=True)
+
+    def _order(self, hits: pd.DataFrame) -> np.ndarray:
+        """Return the order of ``Study.hits``: by lexicon, in the order of the text, then of the categories."""
+        rank = {place: number for number, place in enumerate(self._terms)}
+        names = [(item.name, name) for item in self.study.lexicons for name in item.counted]
+        order = {pair: number for number, pair in enumerate(names)}
+        lexicons = {lexicon.name: number for number, lexicon in enumerate(self.study.lexicons)}
+        own = hits["lexicon"].tolist()
+        places = zip(*(hits[column].tolist() for column in _PLACE), strict=True)
+        keys = (
+            [order[pair] for pair in zip(own, hits["category"].tolist(), strict=True)],
+            hits["end"].to_numpy(),
+            hits["start"].to_numpy(),
+            [rank[place] for place in places],
+            [lexicons[name] for name in own],
+        )
+        return np.lexsort(keys)
 
     def _reduce(self, edited: Lexicon, touched: set[tuple[str, str, int]]) -> Lexicon:
         """Return the part of a lexicon that can match in these sentences: a trie of it is made in no time."""
@@ -381,19 +420,3 @@ def _among(table: pd.DataFrame, places: set[tuple[str, str, int]]) -> np.ndarray
     """Return True for each row in one of these sentences."""
     keys = zip(*(table[column].tolist() for column in _PLACE), strict=True)
     return np.fromiter((key in places for key in keys), dtype=bool, count=len(table))
-
-
-def _text_order(hits: pd.DataFrame, study: Study) -> np.ndarray:
-    """Return the order of ``Study.hits``: by lexicon, in the order of the text, then of the categories."""
-    sentences = zip(*(study.sentences[column] for column in _PLACE), strict=True)
-    rank = {place: number for number, place in enumerate(sentences)}
-    lexicons = {lexicon.name: number for number, lexicon in enumerate(study.lexicons)}
-    categories = {(item.name, name): n for item in study.lexicons for n, name in enumerate(item.counted)}
-    keys = (
-        [categories[pair] for pair in zip(hits["lexicon"], hits["category"], strict=True)],
-        hits["end"],
-        hits["start"],
-        [rank[place] for place in zip(*(hits[column] for column in _PLACE), strict=True)],
-        hits["lexicon"].map(lexicons),
-    )
-    return np.lexsort(keys)

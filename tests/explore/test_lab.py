@@ -17,11 +17,12 @@ import pytest
 from letters import ROOT
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-NOTEBOOKS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
+ORDER = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
 TOKEN = "for-this-test"
-# Every code cell has its number and no star; and the kernel has nothing more to do.
-DONE = """() => {
-  const prompts = [...document.querySelectorAll('.jp-Notebook .jp-CodeCell .jp-InputPrompt')].map(e => e.textContent);
+OPEN = ".jp-NotebookPanel:not(.lm-mod-hidden)"  # of the notebooks in tabs the one in sight
+DONE = """name => {
+  const panel = document.querySelector(name);
+  const prompts = [...panel.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map(e => e.textContent);
   return prompts.length > 0 && prompts.every(text => /\\[\\d+\\]/.test(text));
 }"""
 IDLE = "() => document.querySelector('#jp-main-statusbar')?.textContent.includes('| Idle')"
@@ -95,48 +96,51 @@ def page(server):
         chromium.close()
 
 
-def run_all(page, server, name):
-    """Open a notebook and run all of its cells from the menu."""
-    page.goto(f"{server}/lab/tree/{name}.ipynb?token={TOKEN}&reset")
-    page.wait_for_selector(".jp-Notebook .jp-CodeCell")
-    page.wait_for_function(IDLE)
-    page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.locator("#jp-mainmenu-run").get_by_text("Run All Cells", exact=True).click()
-    page.wait_for_function(DONE)
-    page.wait_for_function(IDLE)
+@pytest.fixture(scope="module")
+def lab(page, server):
+    """Return the page once every notebook is open in a tab and its cells have been set going, all side by side."""
+    page.goto(f"{server}/lab?token={TOKEN}&reset")
+    for name in ORDER:
+        page.locator(".jp-DirListing-item").get_by_text(f"{name}.ipynb", exact=True).dblclick()
+        page.locator(f"{OPEN} .jp-CodeCell").first.wait_for()
+        page.wait_for_function(IDLE)
+        page.get_by_role("menuitem", name="Run", exact=True).click()
+        page.locator("#jp-mainmenu-run").get_by_text("Run All Cells", exact=True).click()
+    return page
 
 
-@pytest.mark.parametrize("name", sorted(NOTEBOOKS, key=lambda name: (name == "explore", name)))
-def test_every_notebook_runs_without_error_or_warning(page, server, name):
-    run_all(page, server, name)
+def bring_up(lab, name):
+    """Bring a notebook's tab to the front and wait until all of its cells have run."""
+    lab.locator(".lm-DockPanel-tabBar .lm-TabBar-tab").get_by_text(f"{name}.ipynb", exact=True).click()
+    lab.wait_for_function(DONE, arg=OPEN)
+    lab.wait_for_function(IDLE)
+
+
+@pytest.mark.parametrize("name", ORDER)
+def test_every_notebook_runs_without_error_or_warning(lab, name):
+    bring_up(lab, name)
     cells = json.loads((ROOT / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]
     with_code = sum(cell["cell_type"] == "code" for cell in cells)
-    assert page.locator(".jp-Notebook .jp-CodeCell").count() == with_code
+    shown = lab.locator(OPEN)
+    assert shown.locator(".jp-CodeCell").count() == with_code
     assert (
-        page.locator(".jp-OutputArea-output").count() >= with_code - 2
+        shown.locator(".jp-OutputArea-output").count() >= with_code - 2
     )  # all but parameters and imports show something
-    assert (
-        page.locator(
-            "[data-mime-type='application/vnd.jupyter.stderr'], [data-mime-type='application/vnd.jupyter.error']"
-        ).count()
-        == 0
-    )
-    assert page.locator(".jp-OutputArea").get_by_text("Error displaying widget").count() == 0
-    assert page.complaints == []
+    assert shown.locator("[data-mime-type$='jupyter.stderr'], [data-mime-type$='jupyter.error']").count() == 0
+    assert shown.get_by_text("Error displaying widget").count() == 0
+    assert lab.complaints == []
 
 
-@pytest.fixture(scope="module")
-def desk(page, server):
-    """Return the page with explore.ipynb as the last test above has left it; run here if it was not."""
-    if "explore.ipynb" not in page.url:
-        run_all(page, server, "explore")
-    page.get_by_label("Pattern", exact=True).wait_for()
-    return page
+@pytest.fixture
+def desk(lab):
+    """Return the page with explore.ipynb in front, all of its cells run."""
+    bring_up(lab, "explore")
+    return lab
 
 
 def panel(page, number):
     """Return the output of one of the five panels, in the order of the notebook."""
-    return page.locator(".jp-OutputArea-output", has=page.locator(".jupyter-widgets")).nth(number)
+    return page.locator(f"{OPEN} .jp-OutputArea-output", has=page.locator(".jupyter-widgets")).nth(number)
 
 
 def test_a_pattern_is_answered_in_both_articles_while_it_is_typed(desk):
@@ -154,7 +158,10 @@ def test_a_pattern_is_answered_in_both_articles_while_it_is_typed(desk):
 
 
 def test_a_line_of_the_concordance_opens_by_keyboard(desk):
-    for summary in (panel(desk, 1).locator("summary").first, desk.locator(".jp-RenderedHTML summary.fx-line").first):
+    for summary in (
+        panel(desk, 1).locator("summary").first,
+        desk.locator(f"{OPEN} .jp-RenderedHTML summary.fx-line").first,
+    ):
         whole = summary.locator("xpath=..").locator(".fx-whole")
         assert not whole.is_visible()
         summary.focus()
@@ -163,16 +170,18 @@ def test_a_line_of_the_concordance_opens_by_keyboard(desk):
 
 
 def test_a_slider_moves_by_keyboard_and_the_contrasts_follow(desk):
+    from playwright.sync_api import expect
+
     shown = panel(desk, 2)
     tested = shown.get_by_text(re.compile(r"\d+ words tested"))
     before = tested.text_content()
     handle = shown.get_by_role("slider").nth(1)
     handle.focus()
     desk.keyboard.press("ArrowRight")
-    desk.wait_for_function("([e, text]) => e.textContent !== text", arg=[tested.element_handle(), before])
+    expect(tested).not_to_have_text(before)
     assert int(tested.text_content().split()[0]) < int(before.split()[0])
     desk.keyboard.press("ArrowLeft")
-    desk.wait_for_function("([e, text]) => e.textContent === text", arg=[tested.element_handle(), before])
+    expect(tested).to_have_text(before)
 
 
 def test_a_word_is_chosen_by_mouse_and_by_keyboard_and_its_sentences_appear(desk):
@@ -202,8 +211,8 @@ def test_a_pattern_is_added_with_enter_and_taken_back(desk):
 
 
 def test_highlights_are_switched_off_in_the_plain_display(desk):
-    box = desk.locator(".jp-RenderedHTML .fx-all input[type=checkbox]").first
-    mark = desk.locator(".jp-RenderedHTML .fx-all mark.fx-c0").first
+    box = desk.locator(f"{OPEN} .jp-RenderedHTML .fx-all input[type=checkbox]").first
+    mark = desk.locator(f"{OPEN} .jp-RenderedHTML .fx-all mark.fx-c0").first
     colour = "e => getComputedStyle(e).backgroundColor"
     assert mark.evaluate(colour) != "rgba(0, 0, 0, 0)"
     box.focus()
