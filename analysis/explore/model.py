@@ -8,6 +8,7 @@ counts once seen. A changed pattern can change hits only in sentences where it s
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from functools import cached_property
 from itertools import count as count_up
@@ -117,7 +118,8 @@ class Exploration:
         self._rated.clear()
         self._moved.clear()
         self._revision = 0
-        vars(self).pop("_counted_at_start", None)
+        for name in ("_counted_at_start", "_hits_at_start"):
+            vars(self).pop(name, None)
 
     def prepare(self) -> None:
         """Do now what only the first answer would wait for."""
@@ -169,11 +171,8 @@ class Exploration:
         lexicon, found = self._find(category)
         hits = self.study.hits
         own = hits[(hits["lexicon"] == lexicon.name) & (hits["category"] == found.name)]
-        counts = own.groupby(["pattern", "side"]).size().to_dict()
-        rows = [
-            (item.text, counts.get((item.text, "A"), 0), counts.get((item.text, "B"), 0), item.note)
-            for item in found.patterns
-        ]
+        counts = Counter(zip(own["pattern"].tolist(), own["side"].tolist(), strict=True))
+        rows = [(item.text, counts[item.text, "A"], counts[item.text, "B"], item.note) for item in found.patterns]
         rows.sort(key=lambda row: -(row[1] + row[2]))
         return pd.DataFrame(rows, columns=["pattern", "n_a", "n_b", "note"])
 
@@ -220,9 +219,10 @@ class Exploration:
         """
         before = self.start.derive(prior=self.settings.prior, min_count=self.settings.min_count)
         now, then = self.categories(), self._rates(before, 0)  # one row a category in both: edits make none
-        both = pd.DataFrame({"name": now["name"]})
-        for column in ("n_a", "n_b", "difference", "low", "high", "evidence"):
-            both[f"{column}_before"], both[column] = then[column], now[column]
+        columns = {"name": now["name"]}
+        for name in ("n_a", "n_b", "difference", "low", "high", "evidence"):
+            columns |= {f"{name}_before": then[name], name: now[name]}
+        both = pd.DataFrame(columns)
         changed = both["name"].isin(self.moved_hits()["name"]) | (both["evidence"] != both["evidence_before"])
         return both[changed].reset_index(drop=True)
 
@@ -233,7 +233,7 @@ class Exploration:
         article, sentence, start, end, text.
         """
         if self._revision not in self._moved:
-            then, now = _keyed(self.start.hits), _keyed(self.study.hits)
+            then, now = self._hits_at_start, _keyed(self.study.hits)
             rows = [("added", *now[key]) for key in now if key not in then]
             rows += [("gone", *then[key]) for key in then if key not in now]
             table = pd.DataFrame(rows, columns=["change", *_HIT])
@@ -298,6 +298,10 @@ class Exploration:
             if place in row:  # a headline may not be counted
                 matrix[row[place], column[name]] += 1 if change == "added" else -1
         return replace(counts, matrix=matrix.tocsr())
+
+    @cached_property
+    def _hits_at_start(self) -> dict[tuple[Any, ...], tuple[Any, ...]]:
+        return _keyed(self.start.hits)
 
     @cached_property
     def _counted_at_start(self) -> Counts:
