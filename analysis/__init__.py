@@ -2,9 +2,10 @@
 
 The names a notebook needs, loaded when first used, so that ``import analysis`` is light:
 
->>> from analysis import load_study, tables
+>>> from analysis import load_study, show_concordance, tables
 >>> study = load_study("data/studies/russia-iran.toml")
 >>> tables.stance(study)
+>>> show_concordance(study, "sanction*")
 """
 
 from __future__ import annotations
@@ -17,12 +18,20 @@ __version__ = "0.1.0"
 _HOMES = {
     "Article": "articles",
     "Counts": "counts",
+    "Desk": "explore.desk",
+    "Exploration": "explore.model",
     "InputError": "errors",
     "Study": "study",
     "load_lexicon": "lexicon",
     "load_study": "study",
     "match_lexicon": "matching",
     "read_article": "articles",
+    "show_articles": "explore.views",
+    "show_categories": "explore.views",
+    "show_changes": "explore.views",
+    "show_concordance": "explore.views",
+    "show_contrasts": "explore.views",
+    "show_sentences": "explore.views",
 }
 _ROOMS = ("checks", "findings", "plots", "show", "tables", "validity")
 __all__ = sorted([*_HOMES, *_ROOMS])
@@ -34,7 +43,10 @@ def __getattr__(name: str) -> Any:
         return import_module(f"analysis.{name}")
     if name in _HOMES:
         return getattr(import_module(f"analysis.{_HOMES[name]}"), name)
-    raise AttributeError(f"module 'analysis' has no attribute '{name}'")
+    from analysis.errors import did_you_mean
+
+    near = "" if name.startswith("_") else f"; {did_you_mean(name, __all__)}"
+    raise AttributeError(f"module 'analysis' has no attribute '{name}'{near}")
 
 
 def __dir__() -> list[str]:

@@ -45,6 +45,11 @@ class Article:
         """The original with removed stretches blanked: same length, so offsets hold."""
         return blank(self.raw, self.removed)
 
+    def _repr_html_(self) -> str:
+        from analysis.explore.pieces import article_card
+
+        return article_card(self)
+
     def __repr__(self) -> str:
         return f"Article({self.name!r}, {len(self.paragraphs)} paragraphs, {len(self.removed)} removed lines)"
 

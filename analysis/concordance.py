@@ -18,11 +18,11 @@ def concordance(study: Study, pattern: str, *, width: int = 60) -> pd.DataFrame:
     Raises ``InputError`` for a pattern without a letter or digit.
     """
     spans = match_pattern(pattern, study.tokens)
-    sentences = study.sentences.set_index(["side", "article", "sentence"])
+    ends = {(row.side, row.article, row.sentence): (row.start, row.end) for row in study.sentences.itertuples()}
     rows = []
     for span in spans.itertuples():
         raw = study.raw(span.side, span.article)
-        first, last = sentences.loc[(span.side, span.article, span.sentence), ["start", "end"]]
+        first, last = ends[span.side, span.article, span.sentence]
         left, right = raw[first : span.start], raw[span.end : last]
         rows.append(
             (

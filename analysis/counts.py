@@ -77,6 +77,11 @@ class Counts:
         units = self.units.assign(side=self.units["side"].map({"A": "B", "B": "A"}))
         return replace(self, units=units)
 
+    def _repr_html_(self) -> str:
+        from analysis.explore.pieces import counts_card
+
+        return counts_card(self)
+
     def __repr__(self) -> str:
         return (
             f"Counts({len(self.units)} units x {len(self.features)} {self.kind} features, "
@@ -121,8 +126,9 @@ def count_categories(
     ``categories`` names the features, so that one without a hit has its column of zeros.
     """
     units = list_units(tokens, unit)
-    paragraph = tokens.drop_duplicates(["side", "article", "sentence"])[["side", "article", "sentence", "paragraph"]]
-    hits = hits.merge(paragraph, on=["side", "article", "sentence"])  # hits outside the counted text fall away
+    if unit == "paragraph":
+        place = ["side", "article", "sentence"]
+        hits = hits.merge(tokens.drop_duplicates(place)[[*place, "paragraph"]], on=place)
     return _count(hits, units, hits["category"], unit, "category", features=categories)
 
 
@@ -138,6 +144,7 @@ def _count(
     rows = pd.MultiIndex.from_frame(units[keys]).get_indexer(pd.MultiIndex.from_frame(places[keys]))
     known = tuple(sorted(set(names) if features is None else features))
     columns = pd.Index(known, dtype=object).get_indexer(names)
-    ones = np.ones(len(rows), dtype=np.int64)
+    inside = rows >= 0  # hits outside the counted text fall away
+    rows, columns, ones = rows[inside], columns[inside], np.ones(inside.sum(), dtype=np.int64)
     matrix = sparse.coo_array((ones, (rows, columns)), shape=(len(units), len(known))).tocsr()
     return Counts(kind=kind, matrix=matrix, features=known, units=units)

@@ -75,6 +75,16 @@ class Category:
     counted: bool = True
     topic: bool = False
 
+    def __repr__(self) -> str:
+        texts = [pattern.text for pattern in self.patterns]
+        listed = ", ".join(texts[:4]) + (", …" if len(texts) > 4 else "")
+        return f"Category({self.name!r}, {len(texts):,} patterns{': ' + listed if texts else ''})"
+
+    def _repr_html_(self) -> str:
+        from analysis.explore.pieces import category_card
+
+        return category_card(self)
+
 
 @dataclass(frozen=True, eq=False)
 class Lexicon:
@@ -103,6 +113,24 @@ class Lexicon:
         entries = [(item.name, pattern) for item in self.categories for pattern in item.patterns]
         unless = ((name, pattern, words) for name, pattern in entries for words in pattern.unless)
         return Trie((name, pattern, pattern.words) for name, pattern in entries), Trie(unless)
+
+    def __getitem__(self, name: str) -> Category:
+        """Return a category, as in ``lexicon["hedges"]``. Raises ``KeyError`` with the nearest name."""
+        for category in self.categories:
+            if category.name == name:
+                return category
+        raise KeyError(f"no category '{name}' in the lexicon '{self.name}'; {did_you_mean(name, iter(self))}")
+
+    def __iter__(self) -> Iterator[str]:
+        return (category.name for category in self.categories)
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return list(self)
+
+    def _repr_html_(self) -> str:
+        from analysis.explore.pieces import lexicon_card
+
+        return lexicon_card(self)
 
     def __repr__(self) -> str:
         patterns = sum(len(category.patterns) for category in self.categories)

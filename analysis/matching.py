@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 
 import pandas as pd
 
@@ -88,8 +90,12 @@ def match_pattern(pattern: str, tokens: pd.DataFrame) -> pd.DataFrame:
 def _by_sentence(
     tokens: pd.DataFrame,
 ) -> Iterator[tuple[tuple[str, str, int], list[str], list[int], list[int]]]:
-    for key, group in tokens.groupby(["side", "article", "sentence"], sort=False):
-        yield key, group["term"].tolist(), group["start"].tolist(), group["end"].tolist()
+    """Yield each sentence's place, terms, starts and ends; tokens stand in the order of the text."""
+    names = ["side", "article", "sentence", "term", "start", "end"]
+    rows = zip(*(tokens[name].tolist() for name in names), strict=True)
+    for key, words in groupby(rows, key=itemgetter(0, 1, 2)):
+        _, _, _, terms, starts, ends = map(list, zip(*words, strict=True))
+        yield key, terms, starts, ends
 
 
 def _resolve(matches: list[Match], nesting: str) -> list[Match]:

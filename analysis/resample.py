@@ -8,6 +8,7 @@ outlets or authors.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import combinations
 from math import comb
 from typing import NamedTuple
@@ -27,6 +28,7 @@ def null_in_words(unit: str = "sentence") -> str:
 
 
 NULL = null_in_words()
+_KEPT_CELLS = 1_000_000  # numbers of deals that are kept for the next table
 
 
 class Permutation(NamedTuple):
@@ -61,7 +63,11 @@ def permute(counts: Counts, *, resamples: int = 9999, seed: int = 1) -> Permutat
     exact = total <= EXACT_LIMIT
 
     def deals() -> Iterator[np.ndarray]:
-        return _all_deals(units, in_a) if exact else random_deals(units, in_a, resamples, seed)
+        if exact:
+            return _all_deals(units, in_a)
+        if units * resamples > _KEPT_CELLS:
+            return random_deals(units, in_a, resamples, seed)
+        return iter(_keep_deals(units, in_a, resamples, seed))
 
     # All deals where they are few; else the first of them, random as any, are enough for a variance.
     sample = np.concatenate(list(deals())) if exact else next(deals())
@@ -172,6 +178,15 @@ def random_deals(units: int, in_a: int, resamples: int, seed: int) -> Iterator[n
         ranks = random.random((size, units)).argsort(axis=1)
         # The smaller side is dealt, so that exchanging the sides gives the same deals.
         yield ((ranks < in_a) if 2 * in_a <= units else (ranks >= units - in_a)).astype(float)
+
+
+@lru_cache(maxsize=1)
+def _keep_deals(units: int, in_a: int, resamples: int, seed: int) -> tuple[np.ndarray, ...]:
+    """Return the random deals of a short study, kept: every table of it is tested by the same."""
+    blocks = tuple(random_deals(units, in_a, resamples, seed))
+    for block in blocks:
+        block.flags.writeable = False
+    return blocks
 
 
 def adjust_p(p: np.ndarray) -> np.ndarray:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from itertools import pairwise, product
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -82,6 +82,20 @@ class Variation:
         )
 
 
+class Way(NamedTuple):
+    """One way of counting, whatever the prior: the choices, and how often each form occurs.
+
+    ``places`` says where in ``n_a`` and ``n_b`` (``reference``: in the reference articles) the
+    form of each finding is; -1 where it has none.
+    """
+
+    choices: dict[str, str]
+    n_a: np.ndarray
+    n_b: np.ndarray
+    reference: np.ndarray
+    places: np.ndarray
+
+
 @lru_cache(maxsize=8)
 def vary_terms(study: Study, kind: str = "term") -> Variation:
     """Return the log-odds ratio of every counted term, stem or bigram under every specification.
@@ -90,14 +104,17 @@ def vary_terms(study: Study, kind: str = "term") -> Variation:
     gives each feature the value of the form it becomes. Where stop words are left out, so
     is a bigram with a stop word in it; its neighbours do not close up.
     """
-    choices = _with_own(
-        {name: options for name, options in TERM_CHOICES.items() if kind != "stem" or name != "words"}, study
-    )
+    return weigh_ways(*count_ways(study, kind), study, kind)
+
+
+def count_ways(study: Study, kind: str = "term") -> tuple[list[str], list[Way]]:
+    """Return the features of one kind, and the counts of their forms under every choice but that of the prior."""
+    choices = _term_choices(study, kind)
     language = study.language
     as_written = {term: term for term in study.tokens["term"]}
     own = {_label(kind, words, as_written, language): words for words in _occurrences(study.counted, kind)["words"]}
     features = sorted(own)
-    values, specifications = [], []
+    ways = []
     for hyphens, spelling, stemmed in product(choices["hyphens"], choices["spelling"], choices.get("words", ("",))):
         tokens = _join_hyphens(study) if hyphens == "kept" else study.tokens
         elsewhere = _occurrences(study.reference_tokens, kind)  # with its hyphens split: it only weighs the forms
@@ -119,20 +136,34 @@ def vary_terms(study: Study, kind: str = "term") -> Variation:
         for headline, stops in product(choices["headline"], choices["stop words"]):
             kept = _kept(found, headline, stops).to_numpy(bool)
             n_a, n_b = (np.bincount(codes[kept & side], minlength=len(forms)).astype(float) for side in (on_a, ~on_a))
-            here = n_a + n_b > 0  # the vocabulary of this specification: the prior covers no other form
-            for prior in choices["prior"]:
-                strength, _, source = prior.partition(" a term")
-                alpha: float | np.ndarray = float(strength)
-                if source:
-                    n = reference if study.reference else n_a + n_b
-                    alpha = informative_prior(n[here], float(strength))
-                odds, _ = log_odds_ratio(n_a[here], n_b[here], n_a.sum(), n_b.sum(), alpha)
-                by_form = np.full(len(forms) + 1, np.nan)  # the last place serves forms that do not exist here (-1)
-                by_form[np.flatnonzero(here)] = odds
-                values.append(by_form[places])
-                chosen = {"headline": headline, "stop words": stops, "hyphens": hyphens, "spelling": spelling}
-                specifications.append(_describe(chosen | ({"words": stemmed} if stemmed else {}) | {"prior": prior}))
+            chosen = {"headline": headline, "stop words": stops, "hyphens": hyphens, "spelling": spelling}
+            ways.append(Way(chosen | ({"words": stemmed} if stemmed else {}), n_a, n_b, reference, places))
+    return features, ways
+
+
+def weigh_ways(features: list[str], ways: list[Way], study: Study, kind: str = "term") -> Variation:
+    """Return the log-odds ratio of every feature, counted in each way, under each prior."""
+    choices = _term_choices(study, kind)
+    values, specifications = [], []
+    for way in ways:
+        here = way.n_a + way.n_b > 0  # the vocabulary of this specification: the prior covers no other form
+        for prior in choices["prior"]:
+            strength, _, source = prior.partition(" a term")
+            alpha: float | np.ndarray = float(strength)
+            if source:
+                n = way.reference if study.reference else way.n_a + way.n_b
+                alpha = informative_prior(n[here], float(strength))
+            odds, _ = log_odds_ratio(way.n_a[here], way.n_b[here], way.n_a.sum(), way.n_b.sum(), alpha)
+            by_form = np.full(len(here) + 1, np.nan)  # the last place serves forms that do not exist here (-1)
+            by_form[np.flatnonzero(here)] = odds
+            values.append(by_form[way.places])
+            specifications.append(_describe(way.choices | {"prior": prior}))
     return _own_first([f"{kind}:{name}" for name in features], specifications, values, choices)
+
+
+def _term_choices(study: Study, kind: str) -> dict[str, tuple[str, ...]]:
+    options = {name: options for name, options in TERM_CHOICES.items() if kind != "stem" or name != "words"}
+    return _with_own(options, study)
 
 
 @lru_cache(maxsize=8)
@@ -148,14 +179,19 @@ def vary_categories(study: Study, voice: str = "all") -> Variation:
     codes = pd.Index(names, dtype=object).get_indexer("category:" + hits["lexicon"] + ":" + hits["category"])
     on_a = (hits["side"] == "A").to_numpy()
     values, specifications = [], []
+    in_a = (study.tokens["side"] == "A").to_numpy()
+    totals = {}
+    for pair in product(choices["headline"], choices["stop words"]):
+        kept = _kept(study.tokens, *pair).to_numpy(bool)
+        totals[pair] = {"A": int((kept & in_a).sum()), "B": int((kept & ~in_a).sum())}
     for chosen in product(*choices.values()):
         headline, stops, negated, hedged = chosen
-        words = study.tokens[_kept(study.tokens, headline, stops)].groupby("side").size()
+        words = totals[headline, stops]
         keep = (hits["sentence"].to_numpy() > 0) | (headline == "in")
         keep &= ~hits["negated"].to_numpy(bool) | (negated == "counted")
         keep &= ~hits["hedged"].to_numpy(bool) | (hedged == "counted")
         rate_a, rate_b = (
-            np.bincount(codes[keep & side], minlength=len(names)) / max(words.get(key, 0), 1)
+            np.bincount(codes[keep & side], minlength=len(names)) / max(words[key], 1)
             for key, side in (("A", on_a), ("B", ~on_a))
         )
         values.append((rate_a - rate_b) * PER)

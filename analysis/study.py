@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
+from difflib import get_close_matches
 from functools import cached_property, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
@@ -94,6 +95,33 @@ class Study:
         if self.reference and self.settings.prior_from != "flat":
             why = f"it has reference articles and prior_from = '{self.settings.prior_from}'"
             raise InputError(f"study '{self.id}'", why, "keep one of them")
+
+    def derive(
+        self,
+        *,
+        lexicons: tuple[Lexicon, ...] | None = None,
+        lexicon_files: tuple[Path, ...] | None = None,
+        **settings: Any,
+    ) -> Study:
+        """Return this study with other lexicons or settings, as in ``study.derive(prior=0.1, min_count=5)``.
+
+        ``lexicon_files`` are read; ``lexicons`` are taken as they are. What the changes do not
+        touch is kept and not read again. Raises ``InputError`` for an unknown setting, a value
+        beyond its limits, or a lexicon that cannot be read.
+        """
+        files = self.lexicon_files if lexicon_files is None else lexicon_files
+        checked = _check_settings(settings, self.settings, f"study '{self.id}'")
+        other = replace(self, settings=checked, lexicon_files=files)
+        stale = {"counted"} if "headline" in settings else set()
+        if not (lexicons is lexicon_files is None):
+            stale |= {"lexicons", "hits", "warnings"}
+        kept = {} if settings.keys() & {"encoding", "max_bytes"} else vars(self)
+        own = {item.name for item in fields(self)} | stale
+        vars(other).update({name: value for name, value in kept.items() if name not in own})
+        if lexicons is not None:
+            vars(other)["lexicons"] = lexicons
+        _ = other.lexicons
+        return other
 
     @property
     def sides(self) -> tuple[Side, Side]:
@@ -247,6 +275,11 @@ class Study:
                 notes.append(f"The lexicon '{lexicon.name}' matches nothing in either side.")
         return tuple(notes)
 
+    def _repr_html_(self) -> str:
+        from analysis.explore.pieces import study_card
+
+        return study_card(self)
+
     def __repr__(self) -> str:
         return f"Study({self.id!r}: {self.a.name!r} against {self.b.name!r})"
 
@@ -262,12 +295,12 @@ def load_study(path: str | Path) -> Study:
     try:
         table = parse_toml(path.read_bytes(), path)
     except FileNotFoundError:
-        raise InputError(path, "there is no such study file", "check the path") from None
+        raise InputError(path, "there is no such study file", _nearest_study(path)) from None
     except (OSError, ValueError) as error:
         raise unreadable(path, error, "name a study file (.toml)") from None
     known = {"id", "title", "language", "note", "seed", "lexicons", "furniture", "reference", "a", "b", "settings"}
     _refuse_unknown(table, known, path)
-    settings = _load_settings(_get(table, "settings", dict, {}, path), path)
+    settings = _check_settings(_get(table, "settings", dict, {}, path), Settings(), f"{path}, [settings]")
     a, b = (_load_side(key, _get(table, key.lower(), dict, None, path), path) for key in SIDES)
     identifier = _get(table, "id", str, path.stem, path)
     study = Study(
@@ -319,6 +352,14 @@ def kept(make: Callable[Concatenate[Study, Given], pd.DataFrame]) -> Callable[Co
         return known[key].copy()
 
     return keep
+
+
+def _nearest_study(path: Path) -> str:
+    """Return advice for a study file that is not there: those of a like name beside it, or shipped."""
+    shipped = {file.stem: str(file) for file in sorted(asset("data/studies").glob("*.toml"))}
+    beside = {file.stem: str(file) for file in sorted(path.parent.glob("*.toml"))}
+    near = get_close_matches(path.stem, {**shipped, **beside}, n=1)
+    return f"did you mean '{(shipped | beside)[near[0]]}'?" if near else "check the path"
 
 
 def find_lexicon(name: str, folder: Path) -> Path:
@@ -444,9 +485,8 @@ def _load_side(key: str, table: dict[str, Any], path: Path) -> Side:
     return Side(key, _get(table, "label", str, "", where), files)
 
 
-def _load_settings(table: dict[str, Any], path: Path) -> Settings:
-    where = f"{path}, [settings]"
-    defaults = Settings()
+def _check_settings(table: dict[str, Any], defaults: Settings, where: str) -> Settings:
+    """Return ``defaults`` with the values of ``table``, or raise ``InputError``."""
     _refuse_unknown(table, {item.name for item in fields(Settings)}, where)
     values = {name: _get(table, name, type(getattr(defaults, name)), None, where) for name in table}
     settings = replace(defaults, **values)

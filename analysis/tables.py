@@ -262,16 +262,20 @@ def contrasts(study: Study, kind: str = "term", unit: str = "") -> pd.DataFrame:
     in both sides together; the others are too rare to be tested, and have q = 1.
     """
     counts = feature_counts(study, kind, unit)
-    table = contrasting.contrast(counts, prior=term_prior(study, counts))
     p = resample.permute(counts, resamples=study.settings.resamples, seed=study.seed).p
+    # an actor is found by one lexicon in one way: there is nothing to vary
+    stable = None if kind == "actor" else robustness.vary_terms(study, kind).stable
+    return graded_contrasts(study, counts, p, stable)
+
+
+def graded_contrasts(study: Study, counts: Counts, p: np.ndarray, stable: pd.Series | None) -> pd.DataFrame:
+    """Return ``contrasts`` of features whose chance and stability (None: nothing was varied) are known."""
+    table = contrasting.contrast(counts, prior=term_prior(study, counts))
     table["p"] = table["term"].map(dict(zip(counts.features, p, strict=True))).astype(float)
     frequent = tested(table, study)
     table["q"] = 1.0
     table.loc[frequent, "q"] = resample.adjust_p(table.loc[frequent, "p"].to_numpy())
-    if kind == "actor":  # found by one lexicon in one way: there is nothing to vary
-        table["stable"] = 1.0
-    else:
-        table["stable"] = (f"{kind}:" + table["term"]).map(robustness.vary_terms(study, kind).stable).astype(float)
+    table["stable"] = 1.0 if stable is None else (f"{counts.kind}:" + table["term"]).map(stable).astype(float)
     table["evidence"] = _grade(table, study)
     return table
 
@@ -338,22 +342,8 @@ def stance(study: Study) -> pd.DataFrame:
         counts = category_counts(study, voice)
         if not counts.features:
             continue
-        table = rates.rate_differences(counts)
-        names = table.pop("feature").str.partition(":")
-        table.insert(0, "lexicon", names[0])
-        table.insert(1, "category", names[2])
-        table.insert(2, "voice", voice)
-        table["p"] = resample.permute(counts, resamples=study.settings.resamples, seed=study.seed).p
-        frequent = tested(table, study)
-        stable = robustness.vary_categories(study, voice).stable
-        table["q"] = 1.0
-        for name in table["lexicon"].unique():
-            family = frequent & (table["lexicon"] == name)
-            table.loc[family, "q"] = resample.adjust_p(table.loc[family, "p"].to_numpy())
-        table["stable"] = ("category:" + table["lexicon"] + ":" + table["category"]).map(stable).astype(float)
-        crosses = (table["low"] <= 0) & (table["high"] >= 0)
-        table["evidence"] = _grade(table, study, crosses)
-        tables.append(table)
+        p = resample.permute(counts, resamples=study.settings.resamples, seed=study.seed).p
+        tables.append(graded_rates(study, voice, counts, p))
     listed = [f"{lexicon.name}:{name}" for lexicon in study.lexicons for name in lexicon.counted]
     order = {name: place for place, name in enumerate(listed)}
     if not tables:
@@ -388,6 +378,26 @@ def leanings(study: Study) -> pd.DataFrame:
 def leans(study: Study) -> bool:
     """True where a study is read as one of a relation between states, so that valence has an object."""
     return any(lexicon.name == "partnership" for lexicon in study.lexicons)
+
+
+def graded_rates(study: Study, voice: str, counts: Counts, p: np.ndarray) -> pd.DataFrame:
+    """Return the rows of ``stance`` for one voice, in the order of ``counts``, from counts whose chance is known."""
+    table = rates.rate_differences(counts)
+    names = table.pop("feature").str.partition(":")
+    table.insert(0, "lexicon", names[0])
+    table.insert(1, "category", names[2])
+    table.insert(2, "voice", voice)
+    table["p"] = p
+    table["q"] = 1.0
+    frequent = tested(table, study)
+    for name in table["lexicon"].unique():
+        family = frequent & (table["lexicon"] == name)
+        table.loc[family, "q"] = resample.adjust_p(table.loc[family, "p"].to_numpy())
+    stable = robustness.vary_categories(study, voice).stable
+    table["stable"] = ("category:" + table["lexicon"] + ":" + table["category"]).map(stable).astype(float)
+    crosses = (table["low"] <= 0) & (table["high"] >= 0)
+    table["evidence"] = _grade(table, study, crosses)
+    return table
 
 
 def voices(study: Study) -> pd.DataFrame:

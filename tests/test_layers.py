@@ -13,7 +13,7 @@ MODULES = {
     ".".join(path.relative_to(ROOT).with_suffix("").parts): path for path in sorted((ROOT / "analysis").rglob("*.py"))
 }
 MODULES = {name.removesuffix(".__init__"): path for name, path in MODULES.items()}
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 RUNNERS = {"papermill", "nbconvert"}
 
 
