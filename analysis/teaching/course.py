@@ -88,7 +88,7 @@ def read_source(text: str, where: object = "source") -> list[Cell]:
 
 
 def _until(end: str, lines: Iterator[str], where: object) -> list[str]:
-    found = []
+    found: list[str] = []
     for line in lines:
         if line.rstrip() == end:
             return found
@@ -118,7 +118,7 @@ def _open(line: str) -> str:
         value = ast.literal_eval(found[2])
     except (ValueError, SyntaxError):  # a computation
         value = ...
-    blank = {str: '""', list: "[]"}.get(type(value), "...")
+    blank = '""' if isinstance(value, str) else "[]" if isinstance(value, list) else "..."
     return f"{found[1]}{blank}{found[3]}"
 
 
