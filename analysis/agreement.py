@@ -89,26 +89,27 @@ def read_codings(paths: Iterable[Path | str]) -> dict[str, pd.DataFrame]:
 
     Raises ``InputError`` as ``read_coding``, for fewer than two files, and for two files of the same name.
     """
-    files: list[Path] = []
-    for path in map(Path, paths):
-        inside = sorted(item for item in path.iterdir() if _is_coding(item)) if path.is_dir() else [path]
-        if not inside:
-            raise InputError(path, "the folder holds no .csv file", "put the coders' files into it")
-        files += inside
-    if len(files) < 2:
-        raise InputError(
-            files[0] if files else "codings", "one coder alone cannot agree", "give two files, or a folder"
-        )
     codings: dict[str, pd.DataFrame] = {}
-    for file in files:
+    for file in (file for path in map(Path, paths) for file in _files(path)):
         if file.stem in codings:
             raise InputError(file, "another file has the same name", "name each file after its coder")
         codings[file.stem] = read_coding(file)
+    if len(codings) < 2:
+        raise InputError(", ".join(codings), "one coder alone cannot agree", "give two files, or a folder of them")
     return codings
 
 
-def _is_coding(path: Path) -> bool:
-    return path.is_file() and path.suffix.lower() == ".csv" and not path.name.startswith((".", "~"))
+def _files(path: Path) -> list[Path]:
+    """Return a file, or the .csv files of a folder in order; those that are hidden or an editor's locks are none."""
+    try:
+        if not path.is_dir():
+            return [path]
+        files = [item for item in path.iterdir() if item.suffix.lower() == ".csv" and item.name[0] not in ".~"]
+    except (OSError, ValueError) as error:
+        raise unreadable(path, error, "check its name and its permissions") from None
+    if not files:
+        raise InputError(path, "the folder holds no .csv file", "put the coders' files into it")
+    return sorted(files)
 
 
 def krippendorff_alpha(codes: Any, level: str = "nominal") -> float | None:

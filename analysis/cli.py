@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from analysis.study import Study
 
 _MOST_NOTES = 10  # lines on what a format cannot hold
+_MOST_PAIRS = 60  # rows of pairs of coders: all of four coders, ten variables
 _MOST_DISPUTED = 15  # sentences that a class can discuss
 COMMANDS = {
     "study": "run every notebook of a study and write its report",
@@ -250,7 +251,9 @@ def _compare_codings(paths: list[Path]) -> int:
     pairs, disputed = pairwise_kappas(codings), most_disputed(codings)
     print(f"{len(codings)} coders: {plain(', '.join(codings))}\n")
     print(_as_text(compare_coders(codings).round(3)))
-    print(f"\npairs of coders:\n{_as_text(pairs.round(3))}")
+    least = f", the {_MOST_PAIRS} that agree least" if len(pairs) > _MOST_PAIRS else ""
+    shown = pairs.sort_values("kappa", kind="stable").head(_MOST_PAIRS) if least else pairs
+    print(f"\npairs of coders{least}:\n{_as_text(shown.round(3))}")
     first = f", the first {_MOST_DISPUTED}" if len(disputed) > _MOST_DISPUTED else ""
     print(f"\n{len(disputed)} sentences are coded differently{first}{':' if len(disputed) else '.'}")
     if len(disputed):
