@@ -201,9 +201,12 @@ def compare_codings(one: pd.DataFrame, other: pd.DataFrame, *, seed: int = 1) ->
     return pd.DataFrame(rows, columns=COLUMNS).astype(dict.fromkeys(COLUMNS[3:-1], float))
 
 
-def compare_coders(codings: Mapping[str, pd.DataFrame], *, seed: int = 1) -> pd.DataFrame:
+def compare_coders(
+    codings: Mapping[str, pd.DataFrame], pairs: pd.DataFrame | None = None, *, seed: int = 1
+) -> pd.DataFrame:
     """Return how far any number of coders agree, their codings by name; every variable is taken as nominal.
 
+    ``pairs`` is ``pairwise_kappas`` of the same codings, where it is at hand.
     One row a variable, in the order of the first coding that has it. Columns: variable; coders, how many coded any
     sentence by it; units, the sentences with two labels or more; labels, how many different ones these have;
     agreement, the share of pairs of labels of one sentence that are alike; kappa, the mean of Cohen's over pairs of
@@ -211,7 +214,7 @@ def compare_coders(codings: Mapping[str, pd.DataFrame], *, seed: int = 1) -> pd.
     with the ends of its interval; note, why a number is missing (NaN). Raises ``ValueError`` if a coder has a sentence twice.
     """
     rows = []
-    pairs = pairwise_kappas(codings)
+    pairs = pairwise_kappas(codings) if pairs is None else pairs
     for name, codes in _variables_of_all(codings).items():
         table, _ = _label_counts(codes, "nominal")
         m = table.sum(axis=1)

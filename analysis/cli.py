@@ -250,7 +250,7 @@ def _compare_codings(paths: list[Path]) -> int:
     codings = read_codings(paths)
     pairs, disputed = pairwise_kappas(codings), most_disputed(codings)
     print(f"{len(codings)} coders: {plain(', '.join(codings))}\n")
-    print(_as_text(compare_coders(codings).round(3)))
+    print(_as_text(compare_coders(codings, pairs).round(3)))
     least = f", the {_MOST_PAIRS} that agree least" if len(pairs) > _MOST_PAIRS else ""
     shown = pairs.sort_values("kappa", kind="stable").head(_MOST_PAIRS) if least else pairs
     print(f"\npairs of coders{least}:\n{_as_text(shown.round(3))}")

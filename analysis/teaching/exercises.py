@@ -244,7 +244,7 @@ def _rare_slips(study: Study) -> Mapping[str, float]:
 
 def _leading_row(study: Study) -> Any:
     lexicon, category = material.leading_category(study)
-    table = material.stance(study)
+    table = tables.drawn(material.stance(study))
     return table[(table["lexicon"] == lexicon) & (table["category"] == category)].iloc[0]
 
 
@@ -258,7 +258,7 @@ def _guessed_side(study: Study, side: str) -> str:
 
 
 def _clear_intervals(study: Study) -> float:
-    table = material.stance(study)
+    table = tables.drawn(material.stance(study))
     if table.empty:
         raise NotHere("The lexicons of this study find nothing in the two articles.")
     return float(((table["low"] > 0) | (table["high"] < 0)).sum())
@@ -267,7 +267,7 @@ def _clear_intervals(study: Study) -> float:
 def _crossing(study: Study) -> Mapping[str, float]:
     return {
         "Those are the lines that do cross zero. Count the others.": float(
-            len(material.stance(study)) - _clear_intervals(study)
+            len(tables.drawn(material.stance(study))) - _clear_intervals(study)
         )
     }
 
@@ -385,7 +385,7 @@ def _word_slips(study: Study) -> Mapping[str, float]:
 
 
 def _best_grade(study: Study) -> list[str]:
-    graded = set(findings.list_findings(study)["evidence"])
+    graded = set(findings.list_findings(study, material.stance(study), material.contrasts(study))["evidence"])
     return [next(grade for grade in GRADES if grade in graded)]
 
 

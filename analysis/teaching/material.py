@@ -74,13 +74,13 @@ def keyword(study: Study) -> str:
 
 @lru_cache(maxsize=8)
 def stance(study: Study) -> pd.DataFrame:
-    """Return the rows of ``tables.stance`` that its figure draws; see ``tables.drawn``."""
-    return tables.drawn(tables.stance(study))
+    """Return ``tables.stance``, kept: several checks ask for it."""
+    return tables.stance(study)
 
 
 @lru_cache(maxsize=8)
 def contrasts(study: Study) -> pd.DataFrame:
-    """Return ``tables.contrasts``, kept: several checks ask for it."""
+    """Return ``tables.contrasts``, kept as well."""
     return tables.contrasts(study)
 
 
