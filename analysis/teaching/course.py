@@ -99,7 +99,7 @@ def _until(end: str, lines: Iterator[str], where: object) -> list[str]:
 def for_students(cells: list[Cell]) -> list[Cell]:
     """Return the cells without what only the key has, and with the answers left open."""
     return [
-        cell._replace(source="\n".join(_open_lines(cell.source))) if cell.kind == "code" else cell
+        cell._replace(source="\n".join(_open_lines(cell.source)).strip()) if cell.kind == "code" else cell
         for cell in cells
         if cell.tag != "key"
     ]

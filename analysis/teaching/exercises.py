@@ -472,7 +472,7 @@ EXERCISES: Mapping[str, Exercise] = {
     ),
     "3.4": Word(
         lambda study: _longest_bar(study, "B"),
-        "Bars of B are on the right. The heaviest term stands at the top.",
+        "The panel of B is the lower one. The heaviest word stands at its top.",
         lambda study: {"That is the longest bar of A.": _longest_bar(study, "A")},
         more="Now look at the number behind the bar: how often does it occur?",
     ),
@@ -499,7 +499,7 @@ EXERCISES: Mapping[str, Exercise] = {
     "4.4": Place(_voice_of),
     "4.5": Quotation("Is it the author who says so, or a source? Entman's problem is what the text makes it, not what you think it is."),
     "4.6": Text("Did you say whose voice it is? A source's opinion is not the author's.", fewest=15, weigh=True),
-    "5.1": Text("Keep it in sight while you read on. The next lines say what you were looking at.", fewest=10),
+    "5.1": Text("Keep it in sight while you read on. Below you learn where the two texts come from.", fewest=10),
     "5.2": Prediction(answers.numbers, _guessed_splits),
     "5.3": Number(
         _false_alarms,
