@@ -48,7 +48,7 @@ thead th{font-weight:600;background:#eee}
 .scroll{overflow-x:auto}
 code,pre{font-size:.92em}
 pre{background:#f3f3f3;padding:.5rem .8rem;white-space:pre-wrap}
-@media print{body{max-width:none;padding:0;font-size:11pt}section{break-before:page}section.first{break-before:auto}tr,h2,h3{break-inside:avoid}h2,h3{break-after:avoid}.scroll{overflow:visible}thead{display:table-header-group}}
+@media print{body{max-width:none;padding:0;font-size:11pt;line-height:1.5}section:not(.first) h2:first-child{margin-top:0}section{break-before:page}section.first{break-before:auto}tr,h2,h3{break-inside:avoid}h2,h3{break-after:avoid}.scroll{overflow:visible}thead{display:table-header-group}}
 """
 
 
