@@ -13,8 +13,9 @@ are more than one in forty (about: a label on fewer than four units) the tails a
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from io import StringIO
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ FREE_TEXT = ("note", "source")
 LEVELS = ("nominal", "ordinal", "interval")
 WEIGHTS = ("linear", "quadratic")
 COLUMNS = "variable units labels agreement kappa kappa_low kappa_high alpha alpha_low alpha_high note".split()
+CODERS = "variable coders units labels agreement kappa kappa_least alpha alpha_low alpha_high note".split()
 SCORES = "category units coded found precision recall f1 note".split()
 DRAWS = 2_000
 _CELLS = 4_000_000  # numbers held in memory at a time
@@ -48,7 +50,10 @@ def read_coding(path: Path | str) -> pd.DataFrame:
     try:
         if (size := path.stat().st_size) > MAX_BYTES:
             raise InputError(path, f"it has {size:,} bytes, the limit is {MAX_BYTES:,}", "split it")
-        reader = csv.reader(StringIO(decode(path.read_bytes(), path), newline=""), strict=True)
+        content = decode(path.read_bytes(), path)
+        # Spreadsheets of half the world part cells with semicolons.
+        comma = ";" if content.lstrip().startswith("set;") else ","
+        reader = csv.reader(StringIO(content, newline=""), delimiter=comma, strict=True)
         lines = [(reader.line_num, cells) for row in reader if any(cells := [cell.strip() for cell in row])]
     except FileNotFoundError:
         raise InputError(path, "there is no such file", "check the path") from None
@@ -77,6 +82,34 @@ def read_coding(path: Path | str) -> pd.DataFrame:
             raise InputError(path, f"lines {first} and {line} code the same sentence", "keep one of them")
     rows = [[*key, *(cell or None for cell in row[3:])] for key, (_, row) in zip(seen, body, strict=True)]
     return pd.DataFrame(rows, columns=header, dtype=object).astype({"sentence": int})
+
+
+def read_codings(paths: Iterable[Path | str]) -> dict[str, pd.DataFrame]:
+    """Read the codings of several coders, by the name of their file; a folder stands for all .csv files in it.
+
+    Raises ``InputError`` as ``read_coding``, for fewer than two files, and for two files of the same name.
+    """
+    codings: dict[str, pd.DataFrame] = {}
+    for file in (file for path in map(Path, paths) for file in _files(path)):
+        if file.stem in codings:
+            raise InputError(file, "another file has the same name", "name each file after its coder")
+        codings[file.stem] = read_coding(file)
+    if len(codings) < 2:
+        raise InputError(", ".join(codings), "one coder alone cannot agree", "give two files, or a folder of them")
+    return codings
+
+
+def _files(path: Path) -> list[Path]:
+    """Return a file, or the .csv files of a folder in order; those that are hidden or an editor's locks are none."""
+    try:
+        if not path.is_dir():
+            return [path]
+        files = [item for item in path.iterdir() if item.suffix.lower() == ".csv" and item.name[0] not in ".~"]
+    except (OSError, ValueError) as error:
+        raise unreadable(path, error, "check its name and its permissions") from None
+    if not files:
+        raise InputError(path, "the folder holds no .csv file", "put the coders' files into it")
+    return sorted(files)
 
 
 def krippendorff_alpha(codes: Any, level: str = "nominal") -> float | None:
@@ -166,6 +199,101 @@ def compare_codings(one: pd.DataFrame, other: pd.DataFrame, *, seed: int = 1) ->
         shares = raw_agreement(first, second), kappa, low, high, alpha, alpha_low, alpha_high
         rows.append([name, units, len(labels), *shares, "; ".join(notes)])
     return pd.DataFrame(rows, columns=COLUMNS).astype(dict.fromkeys(COLUMNS[3:-1], float))
+
+
+def compare_coders(
+    codings: Mapping[str, pd.DataFrame], pairs: pd.DataFrame | None = None, *, seed: int = 1
+) -> pd.DataFrame:
+    """Return how far any number of coders agree, their codings by name; every variable is taken as nominal.
+
+    ``pairs`` is ``pairwise_kappas`` of the same codings, where it is at hand.
+    One row a variable, in the order of the first coding that has it. Columns: variable; coders, how many coded any
+    sentence by it; units, the sentences with two labels or more; labels, how many different ones these have;
+    agreement, the share of pairs of labels of one sentence that are alike; kappa, the mean of Cohen's over pairs of
+    coders (Light 1971, Psychol. Bull. 76:365-377), and kappa_least, the least of them; alpha, of all coders together,
+    with the ends of its interval; note, why a number is missing (NaN). Raises ``ValueError`` if a coder has a sentence twice.
+    """
+    rows = []
+    pairs = pairwise_kappas(codings) if pairs is None else pairs
+    for name, codes in _variables_of_all(codings).items():
+        table, _ = _label_counts(codes, "nominal")
+        m = table.sum(axis=1)
+        alike, all_pairs = float((table * (table - 1)).sum()), float((m * (m - 1)).sum())
+        alpha, ends = krippendorff_alpha(codes), alpha_interval(codes, seed=seed)
+        kappas = pairs.loc[pairs["variable"] == name, "kappa"].dropna()
+        coders, labels = int(codes.notna().any(axis=1).sum()), int((table.sum(axis=0) > 0).sum())
+        notes = []
+        if not len(table):
+            notes.append("undefined: no sentence coded by two")
+        elif alpha is None:
+            notes.append("undefined: one label only")
+        elif ends is None:
+            notes.append("no interval: a label is too rare")
+        if coders < len(codings):
+            notes.append(f"not coded by {len(codings) - coders} of {len(codings)} coders")
+        shares = (
+            alike / all_pairs if all_pairs else None,
+            *((kappas.mean(), kappas.min()) if len(kappas) else (None, None)),
+        )
+        rows.append([name, coders, len(table), labels, *shares, alpha, *(ends or (None, None)), "; ".join(notes)])
+    return pd.DataFrame(rows, columns=CODERS).astype(dict.fromkeys(CODERS[4:-1], float))
+
+
+def pairwise_kappas(codings: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return Cohen's kappa of every pair of coders.
+
+    One row a variable and pair. Columns: variable, one, other (the coders), units (coded by both), agreement, kappa
+    (both NaN where undefined). Raises ``ValueError`` if a coder has a sentence twice.
+    """
+    rows = []
+    for name, codes in _variables_of_all(codings).items():
+        for one, other in combinations(codes.index, 2):
+            pair = codes.loc[one], codes.loc[other]
+            both = int((pair[0].notna() & pair[1].notna()).sum())
+            rows.append([name, one, other, both, raw_agreement(*pair), cohen_kappa(*pair)])
+    table = pd.DataFrame(rows, columns=["variable", "one", "other", "units", "agreement", "kappa"])
+    return table.astype({"agreement": float, "kappa": float})
+
+
+def most_disputed(codings: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the sentences on which coders differ, the most disputed first.
+
+    One row a sentence with any difference. Columns: set, article, sentence; disagreement, the share of its pairs of
+    labels that are unlike, over all variables, 0 to 1; differences, for each variable that differs the labels and how
+    many coders gave them ("hedge: 0 (2), 1 (3)"). Raises ``ValueError`` if a coder has a sentence twice.
+    """
+    unlike: dict[tuple[str, str, int], list[float]] = {}
+    said: dict[tuple[str, str, int], list[str]] = {}
+    for name, codes in _variables_of_all(codings).items():
+        for key in codes.columns:
+            n = codes[key].dropna().value_counts()
+            pairs = n.sum() * (n.sum() - 1) / 2
+            counted = unlike.setdefault(key, [0.0, 0.0])
+            counted[0] += pairs - (n * (n - 1) / 2).sum()
+            counted[1] += pairs
+            if len(n) > 1:
+                labels = ", ".join(f"{label} ({n[label]})" for label in sorted(n.index))
+                said.setdefault(key, []).append(f"{name}: {labels}")
+    rows = [[*key, unlike[key][0] / unlike[key][1], "; ".join(texts)] for key, texts in said.items()]
+    table = pd.DataFrame(rows, columns=[*KEYS, "disagreement", "differences"])
+    return table.sort_values(["disagreement", *KEYS], ascending=[False, True, True, True]).reset_index(drop=True)
+
+
+def _variables_of_all(codings: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Return for each variable the labels, coders x sentences, missing where a coder has none."""
+    tables = {coder: table.set_index(KEYS)[_variables(table)] for coder, table in codings.items()}
+    if not all(table.index.is_unique for table in tables.values()):
+        raise ValueError("a coder has a sentence twice")
+    keys = sorted({key for table in tables.values() for key in table.index})
+    names = dict.fromkeys(name for table in tables.values() for name in table)
+    index = pd.MultiIndex.from_tuples(keys, names=KEYS)
+    empty = pd.Series(None, index, dtype=object)
+    return {
+        name: pd.DataFrame(
+            {coder: table[name].reindex(index) if name in table else empty for coder, table in tables.items()}
+        ).T
+        for name in names
+    }
 
 
 def confusions(one: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:

@@ -22,11 +22,15 @@ if TYPE_CHECKING:
     from analysis.study import Study
 
 _MOST_NOTES = 10  # lines on what a format cannot hold
+_MOST_PAIRS = 60  # rows of pairs of coders: all of four coders, ten variables
+_MOST_DISPUTED = 15  # sentences that a class can discuss
 COMMANDS = {
     "study": "run every notebook of a study and write its report",
     "compare": "compare two articles of your own",
     "lexicon": "check a lexicon and show what it finds in the standing study, or write it in another format",
-    "agreement": "compare the codings of two coders",
+    "agreement": "compare the codings of two or more coders",
+    "lesson": "write the notebooks of the course, for students or with the instructor's key",
+    "handout": "write the articles, a codebook and a coding sheet of a study for printing",
 }
 
 
@@ -130,9 +134,23 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     agreement = commands.add_parser(
         "agreement", help=COMMANDS["agreement"], description=COMMANDS["agreement"].capitalize() + "."
     )
-    agreement.add_argument("coder1", metavar="CODER1.csv", help="one coder's codes, a row a sentence")
-    agreement.add_argument("coder2", metavar="CODER2.csv", help="the other's")
-    for command in (lexicon, agreement):
+    agreement.add_argument(
+        "codings",
+        nargs="+",
+        metavar="CODER.csv",
+        help="two files of codes, a row a sentence; or more, or a folder of them",
+    )
+    lesson = commands.add_parser("lesson", help=COMMANDS["lesson"], description=COMMANDS["lesson"].capitalize() + ".")
+    lesson.add_argument("--key", action="store_true", help="with answers and notes, for instructors")
+    handout = commands.add_parser(
+        "handout", help=COMMANDS["handout"], description=COMMANDS["handout"].capitalize() + "."
+    )
+    handout.add_argument("file", nargs="?", metavar="STUDY.toml", help="a study file (default: the standing study)")
+    handout.add_argument("--codebook", metavar="FILE.md", help="the codebook to code by (default: the short one)")
+    for command in (lesson, handout):
+        command.add_argument("--out", required=True, metavar="DIR", help="folder to write to")
+        command.add_argument("--overwrite", action="store_true", help="replace files that differ")
+    for command in (lexicon, agreement, lesson, handout):
         command.add_argument("--debug", action="store_true", help="show the whole error if something fails")
     return parser.parse_args(arguments)
 
@@ -141,7 +159,9 @@ def _run(options: argparse.Namespace) -> int:
     if options.command == "lexicon":
         return _convert_lexicon(options) if options.action == "convert" else _check_lexicon(Path(options.file))
     if options.command == "agreement":
-        return _compare_codings(Path(options.coder1), Path(options.coder2))
+        return _compare_codings([Path(name) for name in options.codings])
+    if options.command in ("lesson", "handout"):
+        return _write_material(options)
     from analysis.report.run import run_study
     from analysis.study import load_study
 
@@ -205,7 +225,44 @@ def _convert_lexicon(options: argparse.Namespace) -> int:
     return 0
 
 
-def _compare_codings(one: Path, other: Path) -> int:
+def _write_material(options: argparse.Namespace) -> int:
+    """Write the course or a handout into a folder; say what was written."""
+    from analysis.assets import asset
+    from analysis.study import load_study
+    from analysis.teaching.course import make_lessons, write_files
+    from analysis.teaching.handout import make_handout
+
+    if options.command == "lesson":
+        files = make_lessons(key=options.key)
+    else:
+        study = load_study(options.file or asset("data/studies/russia-iran.toml"))
+        files = make_handout(study, Path(options.codebook) if options.codebook else None)
+    for path in write_files(files, Path(options.out), overwrite=options.overwrite):
+        print(f"Written: {plain(path)}")
+    return 0
+
+
+def _compare_codings(paths: list[Path]) -> int:
+    """Print how far coders agree, variable by variable: of two files all there is, of more what a class can discuss."""
+    if len(paths) == 2 and not any(path.is_dir() for path in paths):
+        return _compare_two(*paths)
+    from analysis.agreement import compare_coders, most_disputed, pairwise_kappas, read_codings
+
+    codings = read_codings(paths)
+    pairs, disputed = pairwise_kappas(codings), most_disputed(codings)
+    print(f"{len(codings)} coders: {plain(', '.join(codings))}\n")
+    print(_as_text(compare_coders(codings, pairs).round(3)))
+    least = f", the {_MOST_PAIRS} that agree least" if len(pairs) > _MOST_PAIRS else ""
+    shown = pairs.sort_values("kappa", kind="stable").head(_MOST_PAIRS) if least else pairs
+    print(f"\npairs of coders{least}:\n{_as_text(shown.round(3))}")
+    first = f", the first {_MOST_DISPUTED}" if len(disputed) > _MOST_DISPUTED else ""
+    print(f"\n{len(disputed)} sentences are coded differently{first}{':' if len(disputed) else '.'}")
+    if len(disputed):
+        print(_as_text(disputed.head(_MOST_DISPUTED).round(3)))
+    return 0
+
+
+def _compare_two(one: Path, other: Path) -> int:
     """Print how far two coders agree, variable by variable: coefficients, pairs of labels, disagreements."""
     from analysis.agreement import compare_codings, confusions, disagreements, read_coding
 

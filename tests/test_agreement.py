@@ -17,14 +17,18 @@ from analysis.agreement import (
     SCORES,
     alpha_interval,
     cohen_kappa,
+    compare_coders,
     compare_codings,
     confusion,
     disagreements,
     kappa_interval,
     krippendorff_alpha,
+    most_disputed,
+    pairwise_kappas,
     rank_correlation,
     raw_agreement,
     read_coding,
+    read_codings,
     score_against,
 )
 from analysis.errors import InputError
@@ -330,6 +334,11 @@ def test_any_label_of_any_script_comes_through(write):
     assert table.values.tolist() == [["x", "статья", 7, '多 "极"']]
 
 
+def test_cells_may_be_parted_by_semicolons_as_many_spreadsheets_do(write):
+    table = read_coding(write("coder.csv", 'set;article;sentence;frame;note\ns;a;1;x;"so; or so, perhaps"\n'))
+    assert table.values.tolist() == [["s", "a", 1, "x", "so; or so, perhaps"]]
+
+
 HEAD = "set,article,sentence,frame\n"
 BAD_FILES = {
     "empty": ("", "empty"),
@@ -339,7 +348,8 @@ BAD_FILES = {
     "zero bytes": (HEAD.encode() + b"s,a,1,\0\n", "binary"),
     "no key columns": ("article,sentence,frame\na,1,x\n", "first columns"),
     "keys elsewhere": ("frame,set,article,sentence\nx,s,a,1\n", "first columns"),
-    "semicolons": (HEAD.replace(",", ";") + "s;a;1;x\n", "first columns"),
+    "mixed commas and semicolons": (HEAD + "s;a;1;x\n", "line 2 has 1 cells"),
+    "tabulators": (HEAD.replace(",", "\t") + "s\ta\t1\tx\n", "first columns"),
     "a variable twice": ("set,article,sentence,x,x\ns,a,1,2,3\n", "a column has no name"),
     "a column without a name": ("set,article,sentence,x,\ns,a,1,2,3\n", "a column has no name"),
     "no variable": ("set,article,sentence\ns,a,1\n", "no coded variable"),
@@ -537,3 +547,93 @@ def test_rank_correlation_by_hand_with_ties_and_gaps():
     assert rank_correlation([0, 0, 1], [1, 2, 3]) == pytest.approx(1.5 / 3**0.5)
     assert rank_correlation([0, 0, 0], [1, 2, 3]) is None
     assert rank_correlation([None], [1]) is None
+
+
+# --- more than two coders ----------------------------------------------------------------------------------------------
+
+
+def krippendorffs_coders():
+    """Return the four coders of Krippendorff's example as codings by name, one variable."""
+    return {
+        name: pd.DataFrame(
+            {"set": "s", "article": "a", "sentence": range(1, 13), "frame": [code and str(code) for code in row]},
+            dtype=object,
+        ).astype({"sentence": int})
+        for name, row in zip("wxyz", FOUR_CODERS, strict=True)
+    }
+
+
+def test_alpha_of_many_coders_is_that_of_krippendorffs_example():
+    row = compare_coders(krippendorffs_coders()).iloc[0]
+    assert row["alpha"] == pytest.approx(0.743, abs=5e-4)
+    # the twelfth unit has one label only; the labels are 1 to 5
+    assert (row["coders"], row["units"], row["labels"]) == (4, 11, 5)
+
+
+def test_pairs_of_coders_have_the_kappas_of_two():
+    codings = krippendorffs_coders()
+    pairs = pairwise_kappas(codings)
+    assert list(zip(pairs["one"], pairs["other"], strict=True)) == [*map(tuple, ("wx", "wy", "wz", "xy", "xz", "yz"))]
+    for row in pairs.itertuples():
+        own = codings[row.one]["frame"], codings[row.other]["frame"]
+        assert row.kappa == pytest.approx(cohen_kappa(*own))
+        assert row.agreement == pytest.approx(raw_agreement(*own))
+    whole = compare_coders(codings).iloc[0]
+    assert whole["kappa"] == pytest.approx(pairs["kappa"].mean())
+    assert whole["kappa_least"] == pytest.approx(pairs["kappa"].min())
+
+
+THREE = {
+    "ann": "set article sentence frame hedge\ns a 1 x 0\ns a 2 x 0\ns a 3 y .",
+    "bob": "set article sentence frame hedge\ns a 1 x 0\ns a 2 y 0\ns a 3 y 1",
+    "cy": "set article sentence frame\ns a 1 x\ns a 2 z",
+}
+
+
+def test_the_most_disputed_sentences_by_hand():
+    table = most_disputed({name: coding(text) for name, text in THREE.items()})
+    # sentence 2: of the 3 pairs on frame all are unlike, of the 1 pair on hedge none: 3 of 4
+    assert table.values.tolist() == [["s", "a", 2, 0.75, "frame: x (1), y (1), z (1)"]]
+
+
+def test_agreement_of_three_by_hand_and_who_left_out_what():
+    table = compare_coders({name: coding(text) for name, text in THREE.items()}).set_index("variable")
+    # frame: like are 3 of 3 pairs on the first sentence, 0 of 3 on the second, 1 of 1 on the third
+    assert table.loc["frame", "agreement"] == pytest.approx(4 / 7)
+    assert table.loc["hedge", "coders"] == 2
+    assert np.isnan(table.loc["hedge", "alpha"])
+    assert table.loc["hedge", "note"] == "undefined: one label only; not coded by 1 of 3 coders"
+
+
+@quick
+@given(reliability(most_coders=2))
+def test_two_coders_give_the_same_as_the_comparison_of_two(codes):
+    one, other = (
+        pd.DataFrame({"set": "s", "article": "a", "sentence": range(len(row)), "v": pd.Series(row, dtype=object)})
+        for row in codes
+    )
+    many, two = compare_coders({"one": one, "other": other}).iloc[0], compare_codings(one, other).iloc[0]
+    for name in ("units", "agreement", "kappa", "alpha", "alpha_low", "alpha_high"):
+        assert many[name] == pytest.approx(two[name], nan_ok=True), name
+    assert len(most_disputed({"one": one, "other": other})) == len(disagreements(one, other))
+
+
+def test_codings_are_collected_from_a_folder(write, tmp_path):
+    for name in ("class/b.csv", "class/a.CSV", "class/.hidden.csv", "class/~lock.csv", "class/notes.txt"):
+        write(name, "set,article,sentence,v\ns,a,1,x\n" if name[6] in "ab" else "no coding")
+    assert list(read_codings([tmp_path / "class"])) == ["a", "b"]
+    assert list(read_codings([tmp_path / "class/b.csv", tmp_path / "class/a.CSV"])) == ["b", "a"]
+
+
+def test_codings_that_cannot_be_collected_are_refused(write, tmp_path):
+    one = write("one.csv", "set,article,sentence,v\ns,a,1,x\n")
+    again = write("other/one.csv", "set,article,sentence,v\ns,a,1,x\n")
+    (tmp_path / "empty").mkdir()
+    for paths, why in (
+        ([one], "one coder alone cannot agree"),
+        ([one, again], "another file has the same name"),
+        ([tmp_path / "empty"], "holds no .csv file"),
+        ([tmp_path / "none"], "there is no such file"),
+    ):
+        with pytest.raises(InputError, match=why):
+            read_codings(paths)

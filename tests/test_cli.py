@@ -58,6 +58,24 @@ def test_agreement_prints_coefficients_pairs_of_labels_and_disagreements(write, 
     assert told[-1] == "s a 2 voice author quoted"
 
 
+def test_agreement_of_a_folder_prints_all_coders_pairs_and_the_most_disputed_sentences(write, capsys):
+    for name, label in (("ann", "author"), ("bob", "author"), ("cy", "quoted")):
+        path = write(f"class/{name}.csv", CODING.replace(",", ";") + f"s;a;1;{label};1\ns;a;2;quoted;0\n")
+    assert main(["agreement", str(path.parent)]) == 0
+    told = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
+    assert told[0] == "3 coders: ann, bob, cy"
+    # voice: of 6 pairs of labels (3 a sentence) 4 are alike
+    assert any(line.startswith("voice 3 2 2 0.667 ") for line in told)
+    assert "voice ann bob 2 1.0 1.0" in told
+    assert told[-1] == "s a 1 0.333 voice: author (2), quoted (1)"
+
+
+def test_agreement_of_one_coder_is_refused(write, capsys):
+    one = write("one.csv", CODING + "s,a,1,author,1\n")
+    assert main(["agreement", str(one)]) == 2
+    assert capsys.readouterr().err == "error: one: one coder alone cannot agree; give two files, or a folder of them\n"
+
+
 def test_vaders_list_is_found_where_its_package_is_installed(write):
     pytest.importorskip("vaderSentiment", reason="the optional package vaderSentiment is not installed")
     lexicon = read_lexicon(find_lexicon("vader", write("x.txt", "").parent))

@@ -24,6 +24,9 @@ def test_the_wheel_carries_notebooks_lexicons_studies_rules_and_template(wheel):
     names = zipfile.ZipFile(wheel).namelist()
     for wanted in (
         "analysis/shipped/notebooks/05_comparison.ipynb",
+        "analysis/shipped/notebooks/teaching/source/1_reading_closely.md",
+        "analysis/shipped/notebooks/teaching/INSTRUCTOR.md",
+        "analysis/shipped/data/coding/codebook_short.md",
         "analysis/shipped/data/lexicons/stance.yaml",
         "analysis/shipped/data/studies/russia-iran.toml",
         "analysis/shipped/data/articles/003_7693286ed36ae546.txt",
