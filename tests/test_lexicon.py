@@ -598,7 +598,10 @@ def test_a_pattern_or_a_composite_may_be_a_topic_by_itself(load):
         ["hostile", True],
         ["power + from", False],
     ]
-    for wrong in ("{a: [{pattern: x, topic: yes}]}", "{a: [x], b: {composites: [{all_of: [a], within: 2, topic: yes}]}}"):
+    for wrong in (
+        "{a: [{pattern: x, topic: yes}]}",
+        "{a: [x], b: {composites: [{all_of: [a], within: 2, topic: yes}]}}",
+    ):
         assert "topic is 'yes'; write true or false" in refusal(load, wrong)
 
 
