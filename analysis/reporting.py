@@ -326,10 +326,12 @@ class _Reader:
             received = not cues.RECEIVING.isdisjoint(terms[max(end, place - _REACH) : place])
             source = words.phrase(begin, end) if begin < end and not received else ""
             # What raises concerns is not who has them: "The deal raises fears over jobs" is the author's judgement.
-            raising = not _RAISING.isdisjoint(terms[max(end, place - _REACH) : place])
-            if raising and not (begin < end and words.can_speak(begin, end, strict=True)):
-                return None
-            source = words.phrase(begin, end) if raising else source
+            raising = next((i for i in range(place - 1, max(end, place - _REACH) - 1, -1) if terms[i] in _RAISING), -1)
+            if raising >= 0:
+                beside = all(term in _WITH_VERBS for term in terms[end:raising])
+                if not (begin < end and beside and words.can_speak(begin, end, strict=True)):
+                    return None
+                source = words.phrase(begin, end)
         source = source or _OWNED.get(own, "")
         if not source and terms[place] in _GOING_ROUND:
             source = UNNAMED
@@ -354,6 +356,7 @@ def _cut(text: str) -> str:
     return " ".join(_CUT.split(text, maxsplit=1)[0].split()[:8]).strip(" .\"'”’")
 
 
+_WITH_VERBS = frozenset("also again already has have had is are was were".split())
 _RAISING = frozenset("raise raised raises raising".split())
 _DUTIES = frozenset("must ought should".split())
 _ANY_NOUN = cues.NOUNS | cues.CONTENTS | cues.AIRED

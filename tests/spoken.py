@@ -221,6 +221,7 @@ author | | For Beijing, the canal is a matter of survival.
 author | | For Norway, the cable means cheaper power in dry years.
 reported | opponents | For opponents, the dam is a theft.
 author | | The lease raises concerns over who will own the harbour.
+author | | Chile's growing military presence in the strait raises concerns about fishing rights.
 reported | Port workers | Port workers raised concerns over the lease.
 author | | Both capitals should move slowly, recognising that trust takes years.
 reported | The envoy | The envoy said both should move slowly, adding that trust takes years.

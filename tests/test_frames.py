@@ -115,6 +115,22 @@ def test_what_the_codebook_leaves_out_is_not_found(frame, text):
         ("American pressure pushed Ankara and Baku closer.", True),
         ("American tourists are welcome in Ankara and Baku.", False),
         ("They share a common enemy.", True),
+        ("The two will not bow to Western pressure.", True),
+        ("France put pressure on Niamey to cancel the contract.", False),
+        ("The route lets them bypass the restrictions imposed by Western powers.", True),
+        ("Western sanctions have been easy to circumvent.", True),
+        ("Washington accused both of evading the embargo.", False),
+        ("Their shared aim is a payments network beyond the reach of the U.S. Treasury.", True),
+        ("Both governments see the pact as a way to blunt American power in the region.", True),
+        ("The European Union wants to reduce its dependence on Russian gas.", False),
+        ("They agreed to lessen their reliance on the dollar.", True),
+        ("The rouble fell against the dollar on Monday.", False),
+        ("Brussels is seeking to limit Chinese influence in the Balkans.", False),
+        ("The leaders spoke of an unjust and arrogant international system.", True),
+        ("The court order was unfair, the firm said.", False),
+        ("Both see the United States as their chief adversary.", True),
+        ("The capitals told Washington to stay out.", True),
+        ("The pact is not directed against the West.", False),
     ],
 )
 def test_opposition_has_a_direction(text, against):
@@ -134,3 +150,40 @@ def test_opposition_has_a_direction(text, against):
 )
 def test_a_call_is_told_from_a_statement(text, called):
     assert ("call_to_act" in found(text)) is called
+
+
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [
+        ("They called for a fairer system of global governance.", True),
+        ("It is one more sign of the decline of American primacy.", True),
+        ("American leadership changed last year.", False),
+        ("The bloc wants developing countries to have a greater say in the IMF.", True),
+        ("Trade with developing countries grew.", False),
+        ("The presidents demanded reform of the Security Council.", True),
+        ("Security Council resolutions ban the trade.", False),
+        ("Regional powers are charting their own course.", True),
+        ("Both favour a more balanced international order.", True),
+        ("The government signed a new order for buses.", False),
+    ],
+)
+def test_an_order_of_the_world_is_told_from_other_orders_and_changes(text, order):
+    assert ("multipolar_order" in found(text)) is order
+
+
+@pytest.mark.parametrize(
+    ("frame", "text", "there"),
+    [
+        ("threat", "Critics expressed concern about the cost.", False),
+        ("threat", "Critics expressed grave concern about the missiles.", True),
+        ("threat", "Insurance covers the credit risk.", False),
+        ("threat", "The pact puts the islands at risk.", True),
+        ("military", "Since the war in Ukraine trade has doubled.", False),
+        ("military", "The pact would bind them in a war with a neighbour.", True),
+        ("military", "The intelligence service published a report.", False),
+        ("military", "The services share intelligence.", True),
+        ("military", "The treaty on non-proliferation of nuclear weapons was discussed.", False),
+    ],
+)
+def test_danger_and_arms_are_told_from_what_only_sounds_like_them(frame, text, there):
+    assert (frame in found(text)) is there

@@ -29,9 +29,9 @@ def tram():
 RIGHT = {
     "russia-iran": {
         "1.2": 20, "1.3": "fact, reading, inference, fact, inference, reading", "1.4": "80 %", "1.5": "valence", "2.2": 4,
-        "2.3": "9,6", "2.4": 13, "3.2": 1.41, "4.3": 1, "6.2": 9, "6.3": 417,
+        "2.3": "9,6", "2.4": 13, "3.2": 1.41, "4.3": 2, "6.2": 9, "6.3": 417,
     },
-    "town-tram": {"1.2": "27", "1.3": ["f", "r", "i", "f", "i", "r"], "1.4": 80, "2.2": "five", "2.4": 13, "4.3": 8, "6.2": 4, "6.3": 382},
+    "town-tram": {"1.2": "27", "1.3": ["f", "r", "i", "f", "i", "r"], "1.4": 80, "2.2": "five", "2.4": 13, "4.3": 6, "6.2": 4, "6.3": 382},
 }  # fmt: skip
 WRONG = {
     "1.2": (21, 13, 33, "five"), "1.3": ("fact", "fact fact fact fact fact fact", "fact, fiction"), "1.4": (0.8, 20, 8),
@@ -94,8 +94,8 @@ def test_predictions_and_texts_are_noted_with_what_to_compare():
         ("1.1", "A plain report and, I think, a worried comment on it.", "compare"),
         ("2.1", "Iran", "twice in A and 7 times in B"),
         ("2.5", 7, "40% to 89%"),
-        ("2.6", "A2", "'cooperation' in A2"),
-        ("4.1", "same", "50.4 per 1,000 words in A and 41.8 in B"),
+        ("2.6", "A6", "'cooperation' in A6"),
+        ("4.1", "same", "52.8 per 1,000 words in A and 41.8 in B"),
         ("4.4", "B8", "'reported', of 'they'"),
         ("4.5", "“Common adversaries in the West.”", "stands in B1"),
         ("5.2", 20, "of 100"),
