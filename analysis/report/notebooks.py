@@ -10,6 +10,7 @@ import select
 import sys
 import traceback
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -58,7 +59,17 @@ def check_parameters(given: Mapping[str, str], notebooks: list[Path]) -> dict[st
 
 
 def warm_up(study: Study) -> None:
-    """Do once, before the first fork, what every notebook would do again: imports, lexicons, tokenizers."""
+    """Do before a fork what every notebook would do again: imports, lexicons, tokenizers; a second time it is quick."""
+    from analysis.tokens import stop_words
+
+    _warm_up_libraries()
+    for lexicon in study.lexicons:
+        _ = lexicon.tries
+    stop_words(study.language)
+
+
+@cache
+def _warm_up_libraries() -> None:
     # jsonschema, which nbformat imports, would compile a grammar of web addresses with this optional
     # package: 0.8 s for a check that no notebook asks for. None in sys.modules means "not installed".
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
@@ -70,14 +81,11 @@ def warm_up(study: Study) -> None:
     from analysis.assets import asset
     from analysis.lexicon import load_lexicon
     from analysis.report import engine  # noqa: F401
-    from analysis.tokens import stop_words
     from analysis.voice import find_reports
 
-    for lexicon in (*study.lexicons, load_lexicon(asset("data/lexicons/actors.yaml"))):
-        _ = lexicon.tries
+    _ = load_lexicon(asset("data/lexicons/actors.yaml")).tries
     load_lexicon(asset("data/lexicons/spelling.yaml"))
     find_reports("He said so.")
-    stop_words(study.language)
     plots.new_figure(1.0)[0].draw_without_rendering()
     nbformat.validator.get_validator()
 

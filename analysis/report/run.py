@@ -52,8 +52,7 @@ def run_study(
     Raises ``InputError`` for unreadable articles or lexicons, unknown parameters and a
     folder that cannot be written, ``NotebookError`` if a notebook fails.
     """
-    began = time.monotonic()
-    step = on_step or (lambda name, number, total: None)
+    step = on_step or _no_step
     notebooks = list_notebooks()
     total = len(notebooks) + 2
     step("reading the articles", 0, total)
@@ -61,27 +60,7 @@ def run_study(
     values: dict[str, Any] = running.check_parameters(parameters or {}, notebooks)
     build, made = _make_build_folder(out)
     try:
-        write_study(study, build / "inputs")
-        (build / "notebooks").mkdir()
-        values |= {"study_file": "../inputs/study.toml", "out": ".."}
-        running.warm_up(study)
-        from analysis.report import export
-
-        done = []
-        for number, notebook in enumerate(notebooks, start=1):
-
-            def tick(name: str = notebook.stem, place: int = number) -> None:
-                step(name, place, total)
-
-            tick()
-            # The exporter is made while the first notebook runs in its child.
-            meanwhile = export.make_exporter if number == 1 else None
-            text = running.execute(notebook, values, build / "notebooks", kernel=kernel, tick=tick, meanwhile=meanwhile)
-            done.append(build / "notebooks" / notebook.name)
-            done[-1].write_text(text, encoding="utf-8", newline="\n")
-        step("writing the report", total - 1, total)
-        export.write_report(study, done, build / "index.html")
-        _write_record(study, values, build, seconds=time.monotonic() - began)
+        build_report(study, build, values=values, kernel=kernel, on_step=step)
         _move_into_place(build, out)
     except BaseException:
         shutil.rmtree(build, ignore_errors=True)
@@ -91,6 +70,50 @@ def run_study(
         raise
     step("done", total, total)
     return out
+
+
+def build_report(
+    study: Study,
+    build: Path,
+    *,
+    values: Mapping[str, Any],
+    kernel: bool = False,
+    on_step: Step | None = None,
+) -> None:
+    """Run every notebook on ``study`` and write the whole report, its record last, into the folder ``build``.
+
+    ``values`` are notebooks' parameters, as ``notebooks.check_parameters`` returns them. Raises as
+    ``run_study`` does.
+    """
+    began = time.monotonic()
+    step = on_step or _no_step
+    notebooks = list_notebooks()
+    total = len(notebooks) + 2
+    write_study(study, build / "inputs")
+    (build / "notebooks").mkdir()
+    values = {**values, "study_file": "../inputs/study.toml", "out": ".."}
+    running.warm_up(study)
+    from analysis.report import export
+
+    done = []
+    for number, notebook in enumerate(notebooks, start=1):
+
+        def tick(name: str = notebook.stem, place: int = number) -> None:
+            step(name, place, total)
+
+        tick()
+        # The exporter is made while the first notebook runs in its child.
+        meanwhile = export.make_exporter if number == 1 else None
+        text = running.execute(notebook, values, build / "notebooks", kernel=kernel, tick=tick, meanwhile=meanwhile)
+        done.append(build / "notebooks" / notebook.name)
+        done[-1].write_text(text, encoding="utf-8", newline="\n")
+    step("writing the report", total - 1, total)
+    export.write_report(study, done, build / "index.html")
+    _write_record(study, values, build, seconds=time.monotonic() - began)
+
+
+def _no_step(name: str, number: int, total: int) -> None:
+    """Tell nobody."""
 
 
 def _make_build_folder(out: Path) -> tuple[Path, list[Path]]:
@@ -105,7 +128,8 @@ def _make_build_folder(out: Path) -> tuple[Path, list[Path]]:
 def _try_build_folder(out: Path) -> tuple[Path, list[Path]]:
     if out.exists() and not out.is_dir():
         raise InputError(out, "it is a file, not a folder", "give another --out")
-    if out.is_dir() and any(out.iterdir()) and not (out / RECORD).is_file():
+    earlier = (out / RECORD).is_file() and not (out / "pairs").exists()  # a batch is no report to be replaced
+    if out.is_dir() and any(out.iterdir()) and not earlier:
         raise InputError(
             out,
             "the folder holds something that is no earlier report",
