@@ -80,8 +80,7 @@ class Cluster:
     def _finish(self, pair: Pair, inputs: dict[str, str], outcome: Outcome, archive: bytes) -> Finished:
         folder = self._ledger.new_folder()
         if archive:
-            with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
-                tar.extractall(folder, filter="data")  # nothing outside the folder, no links to outside, no devices
+            unpack(archive, folder)
         return Finished(pair, inputs, outcome, folder / REPORT)
 
 
@@ -119,10 +118,12 @@ def _connect(address: str, jobs: int) -> Iterator[Client]:
         stack.enter_context(dask.config.set({"logging.distributed": "critical"}))
         try:
             if address == LOCAL:
-                own = LocalCluster(n_workers=jobs, threads_per_worker=1, dashboard_address=None, silence_logs=False)
+                own = LocalCluster(
+                    n_workers=jobs, threads_per_worker=1, dashboard_address="127.0.0.1:0", silence_logs=False
+                )
                 address = stack.enter_context(own).scheduler_address
             client = Client(address, timeout=_TIMEOUT)
-        except (OSError, ValueError, TimeoutError) as error:
+        except (OSError, ValueError, RuntimeError) as error:  # TimeoutError is an OSError
             why = f"there is no scheduler to be reached ({plain(error)[:120]})"
             raise InputError(f"--dask {address}", why, "give its address, such as tcp://10.0.0.1:8786") from None
         yield stack.enter_context(client)
@@ -153,6 +154,12 @@ def _answer(future: Future, client: Client) -> tuple[Outcome, bytes]:
         return future.result()
     except Exception as error:  # KilledWorker, above all: worker after worker died of it
         return Outcome("failed", f"the cluster gave it up: {type(error).__name__}: {plain(error)[:200]}"), b""
+
+
+def unpack(archive: bytes, folder: Path) -> None:
+    """Unpack a report that a worker sent: nothing outside the folder, no links to outside, no devices."""
+    with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
+        tar.extractall(folder, filter="data")
 
 
 def _pack(folder: Path) -> bytes:

@@ -9,10 +9,11 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from pathlib import Path
 
 from analysis.articles import read_bytes
-from analysis.batch.manifest import Pair
+from analysis.batch.manifest import LexiconFile, Pair
 from analysis.batch.pair import FULL, Options, Outcome, Task, code_hash
 from analysis.errors import InputError
 
@@ -79,14 +80,8 @@ def fingerprint(pair: Pair, options: Options, articles: Articles) -> dict[str, s
         for side, found in articles.items()
     }
     parts["names and labels"] = _hash(repr((pair.folder, Path(pair.a).name, Path(pair.b).name, pair.labels)).encode())
-    parts["lexicons"] = _hash(repr([(name, _hash(data)) for name, data in pair.lexicons]).encode())
-    given = asdict(options)
-    parts["parameters"] = _hash(repr(sorted(given.pop("parameters").items())).encode())
-    given.pop("kernel")  # it writes the same as a fork
-    parts["kind of output"] = "summary" if given.pop("summary") else "report"
-    parts["settings"] = _hash(repr(sorted(given.items())).encode())
-    parts["code"] = code_hash()
-    return parts
+    parts["lexicons"] = _hash_lexicons(pair.lexicons)
+    return parts | options.hashes | {"code": code_hash()}
 
 
 def make_task(pair: Pair, options: Options, articles: Articles) -> Task:
@@ -222,6 +217,11 @@ def _sizes(folder: Path) -> Iterator[tuple[str, int]]:
             relative = path.relative_to(folder).as_posix()
             if relative != RECORD:
                 yield relative, path.lstat().st_size
+
+
+@cache
+def _hash_lexicons(lexicons: tuple[LexiconFile, ...]) -> str:
+    return _hash(repr([(name, _hash(data)) for name, data in lexicons]).encode())
 
 
 def _hash(data: bytes) -> str:

@@ -7,8 +7,8 @@ import hashlib
 import platform
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from functools import cache
+from dataclasses import asdict, dataclass, field, replace
+from functools import cache, cached_property
 from importlib.metadata import version
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
@@ -37,6 +37,17 @@ class Options:
     parameters: Mapping[str, Any] = field(default_factory=dict)
     summary: bool = False
     kernel: bool = False
+
+    @cached_property
+    def hashes(self) -> dict[str, str]:
+        """The hashes of all that makes a difference to what is written, by kind; a kernel writes what a fork does."""
+        given = asdict(self)
+        given.pop("kernel")
+        kind = "summary" if given.pop("summary") else "report"
+        parameters = sorted(given.pop("parameters").items())
+        parts = {"settings": sorted(given.items()), "parameters": parameters}
+        hashes = {name: hashlib.sha256(repr(value).encode()).hexdigest() for name, value in parts.items()}
+        return hashes | {"kind of output": kind}
 
 
 @dataclass(frozen=True)
