@@ -91,9 +91,9 @@ def run_pair(task: Task, folder: Path, tick: Callable[[], None] = lambda: None) 
 
     if task.code != code_hash():
         return Outcome("failed", "the worker has another version of this package: install the same one everywhere")
-    stage, report = folder / STAGE, folder / REPORT
+    staged, report = folder / STAGE, folder / REPORT
     try:
-        study = _stage(task, stage)
+        study = stage(task, staged)
         _ = study.articles, study.lexicons
         report.mkdir()
         (_write_tables if task.options.summary else _write_report)(study, task.options, report, tick)
@@ -104,14 +104,14 @@ def run_pair(task: Task, folder: Path, tick: Callable[[], None] = lambda: None) 
             units=(study.sizes["A"], study.sizes["B"]),
             warnings=study.warnings,
         )
-        shutil.rmtree(stage)
+        shutil.rmtree(staged)
         return outcome
     except (InputError, NotebookError) as error:
-        return Outcome("full" if _says_full(str(error)) else "failed", _as_given(str(error), task, stage))
+        return Outcome("full" if _says_full(str(error)) else "failed", _as_given(str(error), task, staged))
     except OSError as error:
-        return Outcome("full" if error.errno in FULL else "failed", _as_given(str(error), task, stage))
+        return Outcome("full" if error.errno in FULL else "failed", _as_given(str(error), task, staged))
     except Exception as error:  # a fault of ours: the other pairs go on
-        return Outcome("failed", f"{type(error).__name__}: {_as_given(str(error), task, stage)}")
+        return Outcome("failed", f"{type(error).__name__}: {_as_given(str(error), task, staged)}")
 
 
 def _says_full(message: str) -> bool:
@@ -119,22 +119,23 @@ def _says_full(message: str) -> bool:
     return any(f"[Errno {number}]" in message for number in FULL)
 
 
-def _as_given(message: str, task: Task, stage: Path) -> str:
+def _as_given(message: str, task: Task, folder: Path) -> str:
     """Name files as the manifest does, not by where they were staged."""
     for name, given in task.given.items():
-        message = message.replace(str(stage / name), given)
+        message = message.replace(str(folder / name), given)
     return message
 
 
-def _stage(task: Task, stage: Path) -> Study:
+def stage(task: Task, folder: Path) -> Study:
+    """Write a task's files into ``folder``; return the study of them."""
     from analysis.study import Settings, Side, Study
 
     for name, data in task.files.items():
-        target = stage / name
+        target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
     found: dict[str, tuple[Path, ...]] = {
-        part: tuple(stage / name for name in task.files if PurePath(name).parts[0] == part)
+        part: tuple(folder / name for name in task.files if PurePath(name).parts[0] == part)
         for part in ("a", "b", "lexicons")
     }
     options = task.options
