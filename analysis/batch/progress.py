@@ -75,7 +75,7 @@ class Progress:
             self.bar.refresh()
         elif self.done * _LINES // self.total > (self.done - 1) * _LINES // self.total:
             left = (self.total - self.done) / max(self.rate, 1e-9)
-            rate = f"{self.rate:.0f} a minute, {left:.0f} minutes left"
+            rate = f"{self.rate:.0f} a minute, {left:.1f} min left"
             print(f"{self.elapsed:6.0f} s  {self.done:,} of {count(self.total, 'pair')}, {rate}", file=sys.stderr)
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import platform
@@ -127,9 +128,10 @@ def run_batch(
             raise Stopped(_full(out)) from None
         raise
     except InputError:
-        _remove_empty([ledger.pairs, *made])
+        _remove_empty([ledger.work, ledger.pairs, *made])
         raise
-    _remove_empty([ledger.work])
+    finally:
+        _remove_empty([ledger.work])
     return batch
 
 
@@ -164,6 +166,7 @@ def _run(
             ) from None
         finally:
             running.close()  # now, not when it is collected: the workers must be gone before the lock is
+            ledger.clean()
     return Batch(manifest, tuple(records[pair.folder] for pair in manifest.pairs))
 
 
@@ -240,7 +243,5 @@ def _full(out: Path) -> str:
 def _remove_empty(folders: Sequence[Path]) -> None:
     """Remove those of some folders, innermost first, that hold nothing."""
     for folder in folders:
-        try:
+        with contextlib.suppress(OSError):
             folder.rmdir()
-        except OSError:
-            return
