@@ -13,7 +13,7 @@ import shutil
 import tarfile
 import tempfile
 import threading
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,6 +31,7 @@ LOCAL = "local"
 TRIES = 2  # of a pair whose process died, besides those that Dask itself makes when a worker is gone
 AHEAD = 2  # tasks a thread of the cluster that are under way or wait; more would only fill its memory
 _TIMEOUT = 10.0  # seconds
+_LOST = "the connection to the scheduler is lost"
 _warm = threading.local()
 
 
@@ -50,15 +51,12 @@ class Cluster:
         Raises ``InputError`` where there is no such cluster or its workers have other code,
         ``ClusterLost`` where the scheduler goes away.
         """
-        from distributed import wait
-
         with _connect(self._address, self._jobs) as client:
             _check_workers(client)
             waiting = iter(pairs)
             under_way: dict[Future, tuple[Pair, dict[str, str]]] = {}
             while True:
-                room = AHEAD * max(sum(client.nthreads().values()), 1) - len(under_way)
-                for pair in _take(waiting, room):
+                for pair in _take(waiting, _room(client) - len(under_way)):
                     articles = read_articles(pair)
                     inputs = fingerprint(pair, self._options, articles)
                     try:
@@ -69,9 +67,7 @@ class Cluster:
                     under_way[client.submit(run_task, task, pure=False)] = pair, inputs
                 if not under_way:
                     return
-                with suppress(TimeoutError):
-                    wait(list(under_way), timeout=pulse, return_when="FIRST_COMPLETED")
-                ready = [future for future in under_way if future.status != "pending"]
+                ready = _wait(under_way, pulse)
                 if not ready:
                     yield None
                 for future in ready:
@@ -113,7 +109,8 @@ def _connect(address: str, jobs: int) -> Iterator[Client]:
     except ImportError:
         why = "the package distributed is not installed"
         raise InputError("--dask", why, "run: pip install 'framing-study[dask]'") from None
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what a person must know is said by us
+    for name in [name for name in logging.root.manager.loggerDict if name.startswith("distributed")]:
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)  # what a person must know is said by us
     with ExitStack() as stack:
         stack.enter_context(dask.config.set({"logging.distributed": "critical"}))
         try:
@@ -147,9 +144,31 @@ def _check_workers(client: Client) -> None:
         raise InputError("--dask", f"{why} ({other[0]})", "install the same one everywhere")
 
 
+def _room(client: Client) -> int:
+    """Return how many tasks the cluster, as large as it is now, should have at a time."""
+    try:
+        return AHEAD * max(sum(client.nthreads().values()), 1)
+    except (OSError, RuntimeError):  # CommClosedError, TimeoutError; a client that has closed itself
+        raise ClusterLost(_LOST) from None
+
+
+def _wait(under_way: Iterable[Future], pulse: float) -> list[Future]:
+    """Return the tasks that have ended, none of them where none has within ``pulse`` seconds."""
+    from distributed import wait
+    from distributed.client import FuturesCancelledError
+
+    futures = list(under_way)
+    with suppress(TimeoutError):
+        try:
+            wait(futures, timeout=pulse, return_when="FIRST_COMPLETED")
+        except FuturesCancelledError:
+            raise ClusterLost(_LOST) from None
+    return [future for future in futures if future.status != "pending"]
+
+
 def _answer(future: Future, client: Client) -> tuple[Outcome, bytes]:
-    if client.status != "running" or future.status == "cancelled" or future.status == "lost":
-        raise ClusterLost("the scheduler is gone")
+    if client.status != "running" or future.status in ("cancelled", "lost"):
+        raise ClusterLost(_LOST)
     try:
         return future.result()
     except Exception as error:  # KilledWorker, above all: worker after worker died of it

@@ -9,11 +9,12 @@ import tarfile
 from pathlib import Path
 
 import pytest
-from batching import ROOT, SUMMARY, Silent, files, kill, pair, run, wait_for, write_articles, write_manifest
+from batching import ROOT, Silent, files, kill, pair, run, wait_for, write_articles, write_manifest
 
 from analysis.batch import cluster as clusters
 from analysis.batch.ledger import Ledger
 from analysis.batch.pair import Options, code_hash
+from analysis.batch.run import Stopped
 from analysis.errors import InputError
 
 pytest.importorskip("distributed", reason="the optional package distributed is not installed")
@@ -29,7 +30,7 @@ def begin(*arguments: str, cwd: Path, log: Path, **environment: str) -> subproce
 
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory):
-    """The address of a scheduler on loopback, its two workers, and a folder they do not share."""
+    """The address of a scheduler on loopback, its two workers, and its process."""
     folder = tmp_path_factory.mktemp("cluster")
     log = folder / "scheduler.log"
     scheduler = begin(
@@ -42,14 +43,14 @@ def cluster(tmp_path_factory):
         away.mkdir()
         options = ("--nthreads", "1", "--no-nanny", "--no-dashboard", "--host", "127.0.0.1")
         workers.append(begin("dask_worker", address, *options, cwd=away, log=folder / f"worker{number}.log"))
-    yield address, workers
+    yield address, workers, scheduler
     for process in (*workers, scheduler):
         process.kill()
         process.wait()
 
 
 class Killer(Silent):
-    """Kills a worker of the cluster as soon as the first pair is finished."""
+    """Kills a process of the cluster as soon as the first pair is finished."""
 
     def __init__(self, process):
         super().__init__()
@@ -61,7 +62,7 @@ class Killer(Silent):
 
 
 def test_a_cluster_writes_what_this_machine_writes_and_bears_the_loss_of_a_worker(cluster, tmp_path):
-    address, workers = cluster
+    address, workers, _ = cluster
     write_articles(tmp_path)
     sides = [("talks", "doubts"), ("doubts", "market"), ("market", "talks")] * 2
     rows = [pair(name, *names) for name, names in zip(SIX, sides, strict=True)]
@@ -79,11 +80,11 @@ def test_a_cluster_writes_what_this_machine_writes_and_bears_the_loss_of_a_worke
     assert not (tmp_path / "far/.batch").exists()
 
 
-def test_notebooks_run_on_a_cluster_and_the_whole_report_comes_back(cluster, tmp_path):
+def test_notebooks_run_on_a_cluster_of_our_own_and_the_whole_report_comes_back(tmp_path):
     write_articles(tmp_path)
     manifest = write_manifest(tmp_path, [pair("one")])
-    batch, _ = run(manifest, tmp_path / "out", Options(), dask=cluster[0])
-    assert batch.failed == []
+    batch, watcher = run(manifest, tmp_path / "out", Options(), dask="local")
+    assert (watcher.ran, batch.failed) == (["one"], [])
     report = tmp_path / "out/pairs/one"
     assert (report / "index.html").stat().st_size > 10_000
     assert len(list((report / "notebooks").glob("*.ipynb"))) >= 5
@@ -103,12 +104,6 @@ def test_a_worker_with_other_code_is_refused_before_anything_runs(cluster, tmp_p
     assert not (tmp_path / "out").exists()
 
 
-def test_a_cluster_of_our_own_is_started_and_ended(tmp_path):
-    write_articles(tmp_path)
-    batch, watcher = run(write_manifest(tmp_path, [pair("one")]), tmp_path / "out", SUMMARY, dask="local")
-    assert (watcher.ran, batch.failed) == (["one"], [])
-
-
 def test_an_archive_cannot_write_outside_its_folder(tmp_path):
     stream = io.BytesIO()
     with tarfile.open(fileobj=stream, mode="w:gz") as tar:
@@ -118,3 +113,13 @@ def test_an_archive_cannot_write_outside_its_folder(tmp_path):
     with pytest.raises(tarfile.FilterError):
         clusters.unpack(stream.getvalue(), ledger.new_folder())
     assert not list(tmp_path.rglob("evil.txt"))
+
+
+def test_when_the_scheduler_is_gone_the_run_ends_and_what_is_done_stays_done(cluster, tmp_path):
+    address, _, scheduler = cluster
+    write_articles(tmp_path)
+    manifest = write_manifest(tmp_path, [pair(name) for name in SIX])
+    with pytest.raises(Stopped, match="the connection to the scheduler is lost; mend that and run the same command"):
+        run(manifest, tmp_path / "out", dask=address, watcher=Killer(scheduler))
+    assert len(list((tmp_path / "out/pairs").iterdir())) == 1
+    assert not (tmp_path / "out/.batch").exists()
