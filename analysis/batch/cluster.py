@@ -116,7 +116,7 @@ def _connect(address: str, jobs: int) -> Iterator[Client]:
         try:
             if address == LOCAL:
                 own = LocalCluster(
-                    n_workers=jobs, threads_per_worker=1, dashboard_address="127.0.0.1:0", silence_logs=False
+                    n_workers=jobs, threads_per_worker=1, dashboard_address="127.0.0.1:0", silence_logs=logging.CRITICAL
                 )
                 address = stack.enter_context(own).scheduler_address
             client = Client(address, timeout=_TIMEOUT)
