@@ -70,7 +70,7 @@ def read_article(
     Raises ``InputError`` for a missing, oversized, binary, undecodable or word-less file.
     """
     path = Path(path)
-    data = _read_bytes(path, max_bytes)
+    data = read_bytes(path, max_bytes)
     raw = decode(data, path, encoding or "")
     removed: list[Removed] = []
     if path.suffix.lower() in (".html", ".htm"):
@@ -93,7 +93,8 @@ def read_article(
     return article
 
 
-def _read_bytes(path: Path, max_bytes: int) -> bytes:
+def read_bytes(path: Path, max_bytes: int = MAX_BYTES) -> bytes:
+    """Return the bytes of an article's file. Raises ``InputError`` for a missing, oversized or empty one."""
     try:
         if path.is_dir():
             raise InputError(path, "it is a folder, not an article", "name one .txt, .md or .html file")

@@ -27,6 +27,7 @@ _MOST_DISPUTED = 15  # sentences that a class can discuss
 COMMANDS = {
     "study": "run every notebook of a study and write its report",
     "compare": "compare two articles of your own",
+    "batch": "compare many pairs of articles: a report each, an index and the results of all",
     "lexicon": "check a lexicon and show what it finds in the standing study, or write it in another format",
     "agreement": "compare the codings of two or more coders",
     "lesson": "write the notebooks of the course, for students or with the instructor's key",
@@ -56,6 +57,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _run(options)
     except InputError as error:
         print(f"error: {error}", file=sys.stderr)
+        for problem in error.problems:
+            print(f"  {problem}", file=sys.stderr)
         return 2
     except BrokenPipeError:  # the reader of a pipe (head, less) has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -124,6 +127,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     compare.add_argument("--language", default="en", metavar="CODE", help="language of the articles (default: en)")
     compare.add_argument("--encoding", default="", metavar="NAME", help="encoding of files that are not UTF-8")
     compare.add_argument("--seed", type=int, default=1, metavar="N", help="seed of everything random (default: 1)")
+    _add_batch(add("batch"))
     lexicon = commands.add_parser(
         "lexicon", help=COMMANDS["lexicon"], description=COMMANDS["lexicon"].capitalize() + "."
     )
@@ -155,7 +159,35 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
+def _add_batch(command: argparse.ArgumentParser) -> None:
+    command.add_argument("manifest", metavar="MANIFEST", help="a .csv or .jsonl file with a pair a row: id, a, b, ...")
+    command.add_argument(
+        "--jobs", type=_from_one, default=0, metavar="N", help="pairs at a time on this machine (default: its cores)"
+    )
+    command.add_argument(
+        "--dask", default="", metavar="ADDRESS", help="run on a Dask cluster: its scheduler's address, or 'local'"
+    )
+    command.add_argument(
+        "--lexicon",
+        action="append",
+        default=[],
+        metavar="NAME|FILE",
+        help="a lexicon for the rows that name none; may be repeated (default: stance, partnership)",
+    )
+    command.add_argument(
+        "--prior", choices=["flat", "pooled"], default="flat", help="prior of the log-odds (default: flat)"
+    )
+    command.add_argument("--language", default="en", metavar="CODE", help="language of the articles (default: en)")
+    command.add_argument("--encoding", default="", metavar="NAME", help="encoding of files that are not UTF-8")
+    command.add_argument("--seed", type=int, default=1, metavar="N", help="seed of everything random (default: 1)")
+    command.add_argument("--summary-only", action="store_true", help="write tables and results; no notebooks, no pages")
+    command.add_argument("--retry-failed", action="store_true", help="try pairs that failed again, as they are")
+    command.add_argument("--dry-run", action="store_true", help="say what would be run; change nothing")
+
+
 def _run(options: argparse.Namespace) -> int:
+    if options.command == "batch":
+        return _run_batch(options)
     if options.command == "lexicon":
         return _convert_lexicon(options) if options.action == "convert" else _check_lexicon(Path(options.file))
     if options.command == "agreement":
@@ -172,18 +204,94 @@ def _run(options: argparse.Namespace) -> int:
     else:
         study = _make_pair(options)
     out = Path(options.out) if options.out else Path("reports") / study.id
+    with _Progress() as progress:
+        run_study(
+            study, out, parameters=_parameters(options), kernel=options.kernel, pdf=options.pdf, on_step=progress.step
+        )
+    for warning in study.warnings:
+        print(f"note: {plain(warning)}")
+    print(f"Finished in {progress.elapsed:.1f} s. Open {plain(out / 'index.html')} in a browser.")
+    return 0
+
+
+def _parameters(options: argparse.Namespace) -> dict[str, str]:
     parameters = {}
     for item in options.parameter:
         name, equals, value = item.partition("=")
         if not equals:
             raise InputError(f"parameter '{item}'", "it has no value", "write NAME=VALUE")
         parameters[name] = value
-    with _Progress() as progress:
-        run_study(study, out, parameters=parameters, kernel=options.kernel, pdf=options.pdf, on_step=progress.step)
-    for warning in study.warnings:
-        print(f"note: {plain(warning)}")
+    return parameters
+
+
+def _run_batch(options: argparse.Namespace) -> int:
+    """Run a manifest, or say what would be run; 1 where pairs failed or the run had to stop, else 0."""
+    import signal
+
+    from analysis.batch.manifest import read_manifest
+    from analysis.batch.pair import Options
+    from analysis.batch.progress import Progress, standing
+    from analysis.batch.run import Stopped, plan, run_batch
+    from analysis.report.notebooks import check_parameters
+    from analysis.report.run import list_notebooks
+
+    manifest = read_manifest(options.manifest, options.lexicon or ("stance", "partnership"))
+    out = Path(options.out) if options.out else Path("reports") / Path(options.manifest).stem
+    parameters = _parameters(options)
+    what = Options(
+        language=options.language,
+        encoding=options.encoding,
+        prior=options.prior,
+        seed=options.seed,
+        parameters=check_parameters(parameters, list_notebooks()) if parameters else {},
+        summary=options.summary_only,
+        kernel=options.kernel,
+    )
+    for note in manifest.notes:
+        print(f"note: {plain(note)}", file=sys.stderr)
+    if options.dry_run:
+        planned = plan(manifest, out, what, retry_failed=options.retry_failed)
+        for item in planned:
+            print(plain(f"{item.state.status}: {item.pair.id}{f' ({item.state.why})' if item.state.why else ''}"))
+        print(standing(planned))
+        return 0
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ended by a system: as tidily as by Ctrl-C
+    try:
+        with Progress() as progress:
+            batch = run_batch(
+                manifest,
+                out,
+                what,
+                jobs=options.jobs or _cores(),
+                dask=options.dask,
+                retry_failed=options.retry_failed,
+                watcher=progress,
+            )
+    except KeyboardInterrupt:
+        print("error: run: interrupted; run the same command again: it goes on where this one stopped", file=sys.stderr)
+        return 130
+    except Stopped as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
     print(f"Finished in {progress.elapsed:.1f} s. Open {plain(out / 'index.html')} in a browser.")
-    return 0
+    if not batch.failed:
+        return 0
+    print(f"error: {plain(out)}: {len(batch.failed):,} of {len(batch.records):,} pairs failed; see:", file=sys.stderr)
+    for pair, record in batch.failed:
+        print(f"  {plain(pair.id)}: {plain(record.reason)}", file=sys.stderr)
+    return 1
+
+
+def _cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _from_one(text: str) -> int:
+    """Read a whole number from 1 on, for argparse."""
+    if not text.isdecimal() or not 1 <= len(text) <= 4 or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"'{text}' is no whole number from 1 to 9,999")
+    return int(text)
 
 
 def _check_lexicon(path: Path) -> int:

@@ -24,7 +24,10 @@ class InputError(Exception):
     """An input that cannot be used: what it is, why not, and what to do.
 
     ``str(error)`` is the one line shown to a person: ``<what>: <why>; <what to do>``.
+    ``problems`` lists, a line each, what is wrong where several things are.
     """
+
+    problems: tuple[str, ...] = ()
 
     def __init__(self, what: object, why: str, fix: str) -> None:
         self.what, self.why, self.fix = plain(what), plain(why), plain(fix)

@@ -1,6 +1,6 @@
 """The floor under ``framing study``: one plain process, the same tables and figures, no notebooks.
 
-python benchmarks/floor.py OUT
+python benchmarks/floor.py OUT [STUDY.toml]
 """
 
 import sys
@@ -9,7 +9,7 @@ from pathlib import Path
 from analysis import checks, findings, load_study, show, tables
 
 out = Path(sys.argv[1])
-study = load_study(Path(__file__).parent.parent / "data/studies/russia-iran.toml")
+study = load_study(sys.argv[2] if len(sys.argv) > 2 else Path(__file__).parent.parent / "data/studies/russia-iran.toml")
 stance, contrasts, weights = tables.stance(study), tables.contrasts(study), tables.weights(study)
 found = findings.list_findings(study, stance, contrasts)
 specifications = checks.specifications(study)

@@ -34,6 +34,8 @@ def test_the_wheel_carries_notebooks_lexicons_studies_rules_and_template(wheel):
         "analysis/shipped/data/stop-words/en.txt",
         "analysis/report/template/framing/index.html.j2",
         "analysis/report/template/report.css",
+        "analysis/batch/template/batch.css",
+        "analysis/batch/template/batch.js",
     ):
         assert wanted in names
     assert not [name for name in names if "__pycache__" in name or ".ipynb_checkpoints" in name]

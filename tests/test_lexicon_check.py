@@ -1,6 +1,5 @@
 """What is wrong with a lexicon, and what it finds in a study."""
 
-import time
 
 import pandas as pd
 import pytest

@@ -144,7 +144,8 @@ def _make_build_folder(out: Path) -> tuple[Path, list[Path]]:
 def _try_build_folder(out: Path) -> tuple[Path, list[Path]]:
     if out.exists() and not out.is_dir():
         raise InputError(out, "it is a file, not a folder", "give another --out")
-    if out.is_dir() and any(out.iterdir()) and not (out / RECORD).is_file():
+    earlier = (out / RECORD).is_file() and not (out / "pairs").exists()  # a batch is no report to be replaced
+    if out.is_dir() and any(out.iterdir()) and not earlier:
         raise InputError(
             out,
             "the folder holds something that is no earlier report",

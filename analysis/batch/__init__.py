@@ -1,0 +1,1 @@
+"""Many pairs: a manifest in; a report each, an index and the results of all of them out."""
