@@ -145,7 +145,11 @@ class Ledger:
         for inner in (self.pairs, self.work):
             if inner.is_symlink():
                 raise InputError(inner, "it is a link; nothing outside the output folder is written", "remove it")
-        known = self.work.is_dir() or (self.pairs.is_dir() and (out / "run.json").is_file())
+        # A run that was stopped has pairs and no record of the whole yet; then nothing else may lie there.
+        began = self.pairs.is_dir() and (
+            (out / "run.json").is_file() or {path.name for path in out.iterdir()} == {PAIRS}
+        )
+        known = self.work.is_dir() or began
         if out.is_dir() and any(out.iterdir()) and not known:
             why = "the folder holds something that is no earlier batch"
             raise InputError(out, why, "give an empty or new folder as --out")

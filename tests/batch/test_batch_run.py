@@ -12,7 +12,7 @@ import pytest
 from batching import SUMMARY, Silent, files, kill, pair, run, start, wait_for, workers, write_manifest
 
 from analysis.batch.manifest import read_manifest
-from analysis.batch.run import Stopped
+from analysis.batch.run import Stopped, plan
 from analysis.cli import main
 from analysis.errors import InputError
 
@@ -207,7 +207,8 @@ def test_an_interrupted_run_ends_its_workers_and_says_how_to_go_on(work, sent):
         == "error: run: interrupted; run the same command again: it goes on where this one stopped"
     )
     wait_for(lambda: not [pid for pid in pids if Path(f"/proc/{pid}").exists()])
-    assert not (out / ".batch/lock").exists()
+    assert not (out / ".batch").exists()
+    assert {item.state.status for item in plan(read_manifest(work / "pairs.csv"), out, SUMMARY)} <= {"missing", "done"}
 
 
 @pytest.fixture
@@ -285,8 +286,6 @@ def test_what_a_run_cannot_use_is_refused_in_one_line(work, capsys, monkeypatch,
 
 
 def test_ten_thousand_pairs_are_planned_quickly(work):
-    from analysis.batch.run import plan
-
     rows = [pair(f"p{number}") for number in range(10_000)]
     planned = plan(read_manifest(write_manifest(work, rows)), work / "out", SUMMARY)
     assert len(planned) == 10_000
