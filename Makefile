@@ -1,11 +1,12 @@
 # make report   runs the standing study        make test   runs the tests
 # make lab      opens the notebooks            make check  lints and checks types
+#                                              make campaign  runs the slow tests
 # Each builds .venv from requirements.lock when it is missing or stale.
 
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: report test lab check clean
+.PHONY: report test campaign lab check clean
 .DEFAULT_GOAL := report
 
 report: .venv/ready
@@ -13,6 +14,9 @@ report: .venv/ready
 
 test: .venv/ready
 	$(BIN)/python -m pytest
+
+campaign: .venv/ready
+	$(BIN)/python -m pytest -m slow
 
 lab: .venv/ready
 	$(BIN)/jupyter lab --notebook-dir=notebooks --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate --LabApp.news_url=None

@@ -1,6 +1,5 @@
 """What is wrong with a lexicon, and what it finds in a study."""
 
-
 import pandas as pd
 import pytest
 from hypothesis import given

@@ -13,6 +13,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.slow,
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine (Debian: apt-get install chromium)"),
 ]
 
@@ -92,7 +93,7 @@ def test_links_lead_to_the_reports_and_failures_are_in_sight(batch, show):
     page = show(batch / "reports/pairs/index.html")
     assert "no-such.txt: there is no such file" in page.get_by_label("Failed pairs").text_content()
     page.get_by_role("link", name="../../second").click()
-    assert "against" in page.locator("header").text_content()
+    assert "Doubts" in page.locator("header").text_content()
     page.go_back()
     page.locator("tbody").get_by_role("link", name="lost").click()
     assert page.locator("h1").text_content() == "lost: this pair failed"

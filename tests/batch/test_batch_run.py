@@ -16,6 +16,8 @@ from analysis.batch.run import Stopped, plan
 from analysis.cli import main
 from analysis.errors import InputError
 
+pytestmark = pytest.mark.slow  # real runs, kills and clusters: some two minutes
+
 SIX = ["one", "two", "three", "four", "five", "six"]
 
 

@@ -17,6 +17,8 @@ from analysis.batch.pair import Options, code_hash
 from analysis.batch.run import Stopped
 from analysis.errors import InputError
 
+pytestmark = pytest.mark.slow  # real runs, kills and clusters: some two minutes
+
 pytest.importorskip("distributed", reason="the optional package distributed is not installed")
 FOUR = ["one", "two", "three", "four"]
 
