@@ -189,11 +189,11 @@ def portraits(study: Study, most_actors: int = 4, most_categories: int = 4) -> p
 
 
 def _actor_name(actor: str, *named: str) -> str:
-    """Return an actor's name with the capitals that the texts give it ("BRICS"), else with one a word."""
+    """Return an actor's name with the capitals that the texts give it ("BRICS"), else with one at its head."""
     plain = display_name(actor)
     written = [wording.rpartition(" (")[0] for listed in named for wording in listed.split(", ")]
     alike = (wording for wording in written if wording.casefold() == plain and wording != plain)
-    return next(alike, plain.title())
+    return next(alike, plain[:1].upper() + plain[1:])
 
 
 def speakers(study: Study) -> pd.DataFrame:

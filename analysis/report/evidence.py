@@ -23,7 +23,7 @@ from analysis.show.texts import gap, sentence_ids, times
 from analysis.study import Study
 
 _MARK = re.compile(r'<a data-e="([^"]*)">(.*?)</a>', re.DOTALL)
-_WIDTH = 32  # characters on either side of a hit
+_WIDTH = 26  # characters on either side of a hit
 _MOST = 6  # lines a side; further hits are named by their sentences
 
 Span = tuple[str, str, int, int, int]  # side, article, sentence, start, end
