@@ -326,7 +326,7 @@ def test_no_measure_leans_against_the_rates(counts):
     sign = dict(zip(counts.features, np.sign(np.array(lean, dtype=float)), strict=True))
     for name in ("g2", "rate_difference", "percent_difference", "conservative_log_ratio"):
         rows = values[name].round(9).dropna()
-        assert (np.sign(rows) * rows.index.map(sign) >= 0).all()
+        assert (np.sign(rows) * np.array([sign[term] for term in rows.index], dtype=float) >= 0).all()
 
 
 def test_a_study_measures_the_words_frequent_enough_to_be_tested(toy):
