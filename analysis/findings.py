@@ -156,6 +156,8 @@ def _omnibus_findings(study: Study) -> list[Finding]:
         return []
     table = checks.omnibus(study)
     table = table[table["features"] > 0]
+    if table.empty:
+        return []
     names = table["family"].map(
         lambda name: "the vocabulary" if name == "vocabulary" else f"the categories of '{name}'"
     )
