@@ -72,6 +72,11 @@ def score_lexicons() -> pd.DataFrame:
     Columns: set, coder, variable; units, the sentences coded; coded, found, how many have it;
     precision, recall, f1 (see ``agreement.score_against``); note, why a share is missing (NaN).
     """
+    return _lexicon_scores().copy()
+
+
+@cache
+def _lexicon_scores() -> pd.DataFrame:
     parts = []
     for name in SETS:
         found = _found(name)
@@ -92,6 +97,11 @@ def score_valence() -> pd.DataFrame:
     1); kappa, Cohen's with quadratic weights, and low, high, its bootstrap interval (see
     ``agreement.kappa_interval``).
     """
+    return _valence_scores().copy()
+
+
+@cache
+def _valence_scores() -> pd.DataFrame:
     rows = []
     for name in SETS:
         scores = score_sentences(coded_study(name))

@@ -153,8 +153,10 @@ def stage(task: Task, folder: Path) -> Study:
 
 def _write_report(study: Study, options: Options, report: Path, tick: Callable[[], None]) -> None:
     """Write what ``framing study`` writes: notebooks, page, figures, tables."""
+    from analysis import validity
     from analysis.report.run import build_report
 
+    _ = validity.score_lexicons(), validity.score_valence()  # the same for all pairs: a worker makes them once
     build_report(study, report, values=options.parameters, kernel=options.kernel, on_step=lambda *_: tick())
 
 

@@ -35,6 +35,7 @@ def texts(executed: str) -> list[str]:
     ]
 
 
+@pytest.mark.slow  # tests/explore/test_lab.py runs them all in JupyterLab, from their own folder too
 @pytest.mark.parametrize("name", [path.name for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))])
 def test_each_notebook_runs_alone_from_its_own_folder(name):
     executed = notebooks.execute(ROOT / "notebooks" / name, {}, ROOT / "notebooks")

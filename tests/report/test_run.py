@@ -70,7 +70,7 @@ def test_executed_notebooks_show_all_their_figures(report):
     for name in NOTEBOOKS:
         text = (report / f"notebooks/{name}.ipynb").read_text(encoding="utf-8")
         counts[name] = text.count('<figure id=\\"figure-')
-    assert counts == dict(zip(NOTEBOOKS, [1, 1, 5, 1, 4], strict=True))
+    assert counts == dict(zip(NOTEBOOKS, [1, 1, 5, 1, 2], strict=True))
 
 
 def test_the_record_names_inputs_and_outputs_with_their_hashes(report):
@@ -124,17 +124,25 @@ def test_nothing_in_a_report_names_a_path_of_this_machine(report):
             assert not [place for place in here if place + "/" in text], path.name
 
 
-def test_compare_runs_any_two_files_and_a_second_run_replaces_the_first(tmp_path):
+def test_one_word_a_side_gives_a_whole_report_and_a_second_run_replaces_it(tmp_path):
+    (tmp_path / "one.txt").write_text("Peace", encoding="utf-8")
+    (tmp_path / "two.html").write_text("<html><body><p>Привет</p></body></html>", encoding="utf-8")
+    done = framing("compare", "one.txt", "two.html", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    out = tmp_path / "reports/one-two"
+    assert "1 sentence: far too little" in done.stdout
+    assert "Nothing here can be told from chance" in (out / "index.html").read_text(encoding="utf-8")
+    for path in (out / "tables").glob("*.csv"):
+        assert not re.search(r",-?(nan|inf)\b", path.read_text(encoding="utf-8").lower()), path.name
+
     (tmp_path / "one.txt").write_text("The talks were fruitful. Both sides may sign a pact.\n", encoding="utf-8")
     page = "<html><head><title>Talks fail</title></head><body><nav>Home News</nav><article><h1>Talks fail</h1>"
     page += "".join(
         f"<p>The talks ended without a pact on day {n}, and critics warn of danger for all.</p>" for n in "123456"
     )
     (tmp_path / "two.html").write_text(page + "</article><footer>About us</footer></body></html>", encoding="utf-8")
-    for label in ("First", "Second"):
-        done = framing("compare", "one.txt", "two.html", "--label-a", label, cwd=tmp_path)
-        assert done.returncode == 0, done.stderr
-    out = tmp_path / "reports/one-two"
+    done = framing("compare", "one.txt", "two.html", "--label-a", "Second", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
     assert "index.html" in done.stdout
     assert json.loads((out / "run.json").read_text(encoding="utf-8"))["sides"]["A"]["label"] == "Second"
     assert "far too little" in done.stdout  # two sentences
@@ -143,18 +151,6 @@ def test_compare_runs_any_two_files_and_a_second_run_replaces_the_first(tmp_path
     terms = read(out, "contrasts").query("kind == 'term'").set_index("term")
     assert (terms.loc["pact", "n_a"], terms.loc["pact", "n_b"]) == (1, 6)
     assert "about" not in terms.index  # the footer of the page
-
-
-def test_one_word_a_side_gives_a_whole_report_without_undefined_numbers(tmp_path):
-    (tmp_path / "one.txt").write_text("Peace", encoding="utf-8")
-    (tmp_path / "two.txt").write_text("Привет", encoding="utf-8")
-    done = framing("compare", "one.txt", "two.txt", cwd=tmp_path)
-    assert done.returncode == 0, done.stderr
-    out = tmp_path / "reports/one-two"
-    assert "1 sentence: far too little" in done.stdout
-    assert "Nothing here can be told from chance" in (out / "index.html").read_text(encoding="utf-8")
-    for path in (out / "tables").glob("*.csv"):
-        assert not re.search(r",-?(nan|inf)\b", path.read_text(encoding="utf-8").lower()), path.name
 
 
 def test_the_same_text_on_both_sides_is_a_warning_in_the_report(tmp_path):
@@ -169,6 +165,7 @@ def test_the_same_text_on_both_sides_is_a_warning_in_the_report(tmp_path):
     assert set(read(out, "contrasts")["evidence"]) == {"anecdotal"}
 
 
+@pytest.mark.slow
 def test_a_jupyter_kernel_writes_the_same_tables_and_figures(report, tmp_path):
     done = framing("study", "--kernel", "--out", "kernel", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
