@@ -11,7 +11,6 @@ HOSTILE = (
 )
 
 
-
 @pytest.fixture(scope="session")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made_once(tmp_path_factory, "run", run_standing) / "reports/russia-iran"
