@@ -94,11 +94,11 @@ def _overview(stance: pd.DataFrame, contrasts: pd.DataFrame, study: Study) -> Fi
     if study.scarce:
         few = min(study.sizes.values())
         text = f"Nothing here can be told from chance: one side has only {count(few, study.unit)}. Read, do not count."
-        return _plain("overview", text, "none", 0, "#05_comparison")
+        return _plain("overview", text, "none", 0, "#figure-stance")
     if not sum(tested):
         least = study.settings.min_count
         text = f"Nothing in these texts occurs often enough to be tested ({times(least)} in both sides together)."
-        return _plain("overview", text, "none", 0, "#05_comparison")
+        return _plain("overview", text, "none", 0, "#figure-stance")
     text = (
         f"Of {count(tested[0], 'category', 'categories')} of words frequent enough to be tested, {_number(strong[0])} "
         f"{_verb(strong[0])} beyond chance and {_number(maybe[0])} may. Of {count(tested[1], 'single word')}, "
@@ -106,7 +106,7 @@ def _overview(stance: pd.DataFrame, contrasts: pd.DataFrame, study: Study) -> Fi
         "look different by chance alone."
     )
     evidence = "strong" if sum(strong) else "suggestive" if sum(maybe) else "anecdotal"
-    return _plain("overview", text, evidence, sum(strong), "#05_comparison")
+    return _plain("overview", text, evidence, sum(strong), "#figure-stance")
 
 
 def _category_findings(stance: pd.DataFrame, study: Study) -> list[Finding]:

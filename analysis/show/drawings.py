@@ -23,6 +23,7 @@ from analysis.show.rows import grid, save_table
 
 _BEHIND = 15  # rows of the table behind a figure; the file beside it has them all
 _NAMED = 3  # words that may share a mark for the mark to lead to the first of them
+_LOOK_UP = "link:#texts"  # where a report finds the sentences of any word
 _HIDDEN = {"start", "end", "article", "kind", "se", "name", "lexicon", "low", "high", "stable", "specification"}
 
 
@@ -80,7 +81,7 @@ def _show_figure(
 def _name_marks(drawn: Figure, frame: pd.DataFrame) -> None:
     """Name the marks of a drawing of words (their counts across, z upwards) by the word that each stands for.
 
-    A mark of more words than a label would list stays without a name.
+    A mark of more words than a label would list leads to where any of them can be looked up.
     """
     if not {"term", "n_a", "n_b", "z"} <= set(frame.columns):
         return
@@ -93,6 +94,9 @@ def _name_marks(drawn: Figure, frame: pd.DataFrame) -> None:
             terms = spots.get((float(offsets[0][0]), round(float(offsets[0][1]), 6)), [])
             if 0 < len(terms) <= _NAMED:
                 mark.set_gid(svg.mark_id(visible(f"term:{terms[0]}"), visible(", ".join(terms))))
+            elif terms:
+                some = f"{len(terms)} words, such as {', '.join(terms[:_NAMED])}: look any of them up"
+                mark.set_gid(svg.mark_id(_LOOK_UP, visible(some)))
 
 
 def _words(frame: pd.DataFrame) -> dict[str, str]:

@@ -15,7 +15,7 @@ _CSS = (
     "<style>.fs-scroll{overflow-x:auto}.fs-pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,18rem),1fr));"
     "gap:0 2rem}.fs-pair>div{min-width:0}.fs-removed{color:#666}.fs mark{background:#ffe58a;color:inherit}.fs .num{text-align:right;"
     "font-variant-numeric:tabular-nums}.fs .grade{font-size:.85em;border:1px solid #767676;border-radius:.6em;padding:0 .45em}"
-    ".fs table{border-collapse:collapse}.fs th,.fs td{text-align:left;vertical-align:top}.fs caption{text-align:left;font-weight:bold}.fs svg{max-width:34rem;width:100%;height:auto;background:#fff}</style>"
+    ".fs table{border-collapse:collapse}.fs table th,.fs table td{text-align:left;vertical-align:top}.fs caption{text-align:left;font-weight:bold}.fs svg{max-width:34rem;width:100%;height:auto;background:#fff}</style>"
 )
 
 

@@ -174,6 +174,18 @@ def test_every_figure_has_its_words_its_table_and_its_links(index):
             assert len(re.findall(r'<a href="#(?:term|category|actor)-', figure)) >= 6, name
 
 
+def test_every_mark_of_the_scatter_of_words_leads_to_sentences(report, index):
+    figure = re.search(r'<figure id="figure-contrasts">(.*?)</figure>', index, re.DOTALL).group(1)
+    titles = re.findall(r'<a href="#([^"]+)"><title>([^<]*)</title>', figure)
+    words = pd.read_csv(report / "tables/contrasts.csv", keep_default_na=False).query("kind == 'term'")
+    marks = words.groupby([words["n_a"] + words["n_b"], words["z"].astype(float).round(6)]).size()
+    assert len(titles) == len(marks)
+    many = [(target, title) for target, title in titles if re.match(r"\d+ words, such as ", title)]
+    assert len(many) == (marks > 3).sum() > 0
+    assert {target for target, _ in many} == {"texts"}  # where any word can be looked up
+    assert sorted(int(title.split()[0]) for _, title in many) == sorted(marks[marks > 3])
+
+
 def test_the_text_for_those_who_cannot_see_a_figure_is_made_of_its_numbers(index):
     alt = html.unescape(re.search(r'<figure id="figure-stance">.*?aria-label="([^"]+)"', index, re.DOTALL).group(1))
     title, _, words = describe_stance(standing_table("drawn"), standing().labels)
