@@ -16,7 +16,6 @@ from analysis import contrast as contrasting
 from analysis import entman, rates, resample, robustness, tfidf
 from analysis import measures as measuring
 from analysis import shift as shifting
-from analysis import valence as leaning
 from analysis.alignment import align_sentences
 from analysis.captions import display_name
 from analysis.counts import Counts, count_bigrams, count_categories, count_stems, count_terms
@@ -24,6 +23,8 @@ from analysis.dispersion import deviation_of_proportions
 from analysis.errors import did_you_mean
 from analysis.evidence import grade
 from analysis.study import SIDES, Study, kept
+from analysis.valence.leanings import SCORE_COLUMNS, score_sentences
+from analysis.valence.net import NET_COLUMNS, net_valence
 from analysis.voice import list_voices
 
 STANCE_COLUMNS = "lexicon category voice n_a n_b rate_a rate_b difference low high p q stable evidence".split()
@@ -358,12 +359,12 @@ def stance(study: Study) -> pd.DataFrame:
 
 @kept
 def valence(study: Study) -> pd.DataFrame:
-    """Return how the sentences of each side lean towards the relation, in all and by voice; see ``valence.net_valence``.
+    """Return how the sentences of each side lean towards the relation, in all and by voice; see ``net_valence``.
 
     Columns: side, voice, sentences, favourable, concerned, net, low, high, p. Empty for a study that
     is not read as one of a relation between states (it lacks the lexicon ``partnership``).
     """
-    return leaning.net_valence(study) if leans(study) else pd.DataFrame(columns=leaning.NET_COLUMNS)
+    return net_valence(study) if leans(study) else pd.DataFrame(columns=NET_COLUMNS)
 
 
 @kept
@@ -372,7 +373,7 @@ def leanings(study: Study) -> pd.DataFrame:
 
     Columns: side, article, sentence, voice, favourable, concerned, score.
     """
-    return leaning.score_sentences(study) if leans(study) else pd.DataFrame(columns=leaning.SCORE_COLUMNS)
+    return score_sentences(study) if leans(study) else pd.DataFrame(columns=SCORE_COLUMNS)
 
 
 def leans(study: Study) -> bool:

@@ -15,9 +15,10 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 from scipy import sparse
 
-from analysis import checks, findings, tables, valence
+from analysis import checks, findings, tables
 from analysis.counts import Counts
 from analysis.study import Study, load_study
+from analysis.valence.leanings import score_sentences
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -123,7 +124,7 @@ def standing_table(name: str) -> pd.DataFrame:
         "varied": lambda: standing_table("specifications")[
             standing_table("specifications")["finding"].isin(standing_table("findings")["finding"])
         ],
-        "scored": lambda: valence.score_sentences(study),
+        "scored": lambda: score_sentences(study),
         "findings": lambda: findings.list_findings(study, standing_table("stance"), standing_table("contrasts")),
     }
     if name in special:
