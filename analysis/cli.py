@@ -354,7 +354,8 @@ def _compare_codings(paths: list[Path]) -> int:
     """Print how far coders agree, variable by variable: of two files all there is, of more what a class can discuss."""
     if len(paths) == 2 and not any(path.is_dir() for path in paths):
         return _compare_two(*paths)
-    from analysis.agreement import compare_coders, most_disputed, pairwise_kappas, read_codings
+    from analysis.coders import compare_coders, most_disputed, pairwise_kappas
+    from analysis.codings import read_codings
 
     codings = read_codings(paths)
     pairs, disputed = pairwise_kappas(codings), most_disputed(codings)
@@ -372,7 +373,8 @@ def _compare_codings(paths: list[Path]) -> int:
 
 def _compare_two(one: Path, other: Path) -> int:
     """Print how far two coders agree, variable by variable: coefficients, pairs of labels, disagreements."""
-    from analysis.agreement import compare_codings, confusions, disagreements, read_coding
+    from analysis.coders import compare_codings, confusions, disagreements
+    from analysis.codings import read_coding
 
     codings = read_coding(one), read_coding(other)
     print(_as_text(compare_codings(*codings).round(3)))

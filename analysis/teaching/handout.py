@@ -7,9 +7,9 @@ import io
 import re
 from pathlib import Path
 
-from analysis.agreement import KEYS
 from analysis.assets import asset
 from analysis.captions import count
+from analysis.codings import KEYS
 from analysis.decoding import decode
 from analysis.errors import InputError, unreadable
 from analysis.show import escape

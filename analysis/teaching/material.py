@@ -15,9 +15,10 @@ from scipy import stats
 
 from analysis import checks, tables
 from analysis import contrast as contrasting
-from analysis.agreement import FREE_TEXT, KEYS, krippendorff_alpha, read_coding
+from analysis.agreement import krippendorff_alpha
 from analysis.assets import asset
 from analysis.captions import count, display_name, times
+from analysis.codings import FREE_TEXT, KEYS, read_coding
 from analysis.counts import count_terms
 from analysis.errors import InputError, did_you_mean
 from analysis.study import SIDES, Study, load_study

@@ -52,9 +52,7 @@ def vary_valence(study: Study) -> Variation:
         scores = np.sign(scores) if sentence == "by its sign" else scores
         counted = body | (headline == "in")
         sides = [is_a & counted, ~is_a & counted]
-        values.append([scores[sides[0]].mean() - scores[sides[1]].mean()] if all(map(np.any, sides)) else [])
+        values.append(scores[sides[0]].mean() - scores[sides[1]].mean() if all(map(np.any, sides)) else np.nan)
         specifications.append(describe(dict(zip(choices, chosen, strict=True))))
-    known = all(values) and is_read(study)
-    return own_first(
-        ["valence:net"] if known else [], specifications, values if known else [[] for _ in values], choices
-    )
+    findings = ["valence:net"] if is_read(study) and not np.isnan(values).any() else []
+    return own_first(findings, specifications, [np.array([value])[: len(findings)] for value in values], choices)
