@@ -22,7 +22,7 @@ _HOMES = {
     "Exploration": "explore.model",
     "InputError": "errors",
     "Study": "study",
-    "load_lexicon": "lexicon",
+    "load_lexicon": "lexicon_file",
     "load_study": "study",
     "match_lexicon": "matching",
     "read_article": "articles",

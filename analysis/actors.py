@@ -20,7 +20,7 @@ from analysis import resample
 from analysis.assets import asset
 from analysis.counts import UNITS, Counts, count_categories
 from analysis.evidence import grade
-from analysis.lexicon import load_lexicon
+from analysis.lexicon_file import load_lexicon
 from analysis.matching import match_lexicon
 from analysis.study import SIDES, Study, kept
 

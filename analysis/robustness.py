@@ -207,7 +207,7 @@ def _rewrite(terms: Collection[str], *, american: bool, stemming: str = "") -> d
 
 @cache
 def _american_spellings() -> dict[str, str]:
-    from analysis.lexicon import load_lexicon
+    from analysis.lexicon_file import load_lexicon
 
     lexicon = load_lexicon(asset("data/lexicons/spelling.yaml"))
     return {pattern.text: category.name for category in lexicon.categories for pattern in category.patterns}

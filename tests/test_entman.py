@@ -4,8 +4,8 @@ import pytest
 from letters import ROOT, make_study, standing
 
 from analysis import entman, tables
-from analysis.lexicon import load_lexicon
 from analysis.lexicon_check import check_lexicon
+from analysis.lexicon_file import load_lexicon
 from analysis.matching import match_lexicon
 from analysis.tokens import find_words
 

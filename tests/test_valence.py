@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from letters import ROOT, make_study, quick, standing
 from scipy import stats
 
-from analysis.lexicon import load_lexicon
 from analysis.lexicon_check import check_lexicon, unmatched_share
+from analysis.lexicon_file import load_lexicon
 from analysis.valence.choices import CHOICES, vary_valence
 from analysis.valence.leanings import LEANING_COLUMNS, SCORE_COLUMNS, find_leanings, score_sentences
 from analysis.valence.net import NET_COLUMNS, flip_p, net_valence

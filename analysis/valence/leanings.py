@@ -19,7 +19,8 @@ import pandas as pd
 
 from analysis.actors import find_actors
 from analysis.assets import asset
-from analysis.lexicon import Lexicon, load_lexicon
+from analysis.lexicon import Lexicon
+from analysis.lexicon_file import load_lexicon
 from analysis.matching import match_lexicon
 from analysis.valence import shifters as rules
 from analysis.valence.sentence import BODIES, Sentence, Wording
