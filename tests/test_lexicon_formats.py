@@ -403,6 +403,7 @@ texts = st.text("ab1éß中 -'.,*&=+@:#\"", min_size=1, max_size=8).filter(lambd
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @example(table={"n1n": ["1", "1:1"]}, name="x.dic")  # a word with a sign that .dic files keep for emoticons
+@example(table={"n1n": ["a", "b.ß:"]}, name="x.dic")  # without the sign it would be read as two words
 @given(
     table=st.dictionaries(st.text("ab:- #'\"=%1", min_size=1, max_size=4).map(lambda text: f"n{text}n"),
                           st.lists(texts, min_size=1, max_size=4), min_size=1, max_size=3),

@@ -100,4 +100,5 @@ def _unknown_to_liwc(pattern: Pattern) -> str:
         return "^"
     if not re.fullmatch(r"[^*?]*\*?", pattern.text):
         return "wildcard"
-    return "" if is_wording(to_wording(pattern), LIWC_SIGNS) else "sign"
+    text = to_wording(pattern)
+    return "" if is_wording(text, LIWC_SIGNS) and split_pattern(text) == pattern.words else "sign"

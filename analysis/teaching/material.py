@@ -5,9 +5,11 @@ Everything is computed from the study's own tables, so that the sessions hold fo
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -158,6 +160,18 @@ def statements(study: Study) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=["statement", "label", "why"])
     table.insert(0, "number", np.arange(1, len(table) + 1))
     return table
+
+
+def body_sizes(study: Study) -> dict[str, int]:
+    """Return how many sentences each side has, headlines left out."""
+    body = study.sentences[study.sentences["sentence"] > 0]
+    return {side: int((body["side"] == side).sum()) for side in SIDES}
+
+
+def sentence(study: Study, side: str, number: int) -> Mapping[str, Any]:
+    """Return the row of one sentence of ``study.sentences``."""
+    own = study.sentences[(study.sentences["side"] == side) & (study.sentences["sentence"] == number)]
+    return own.iloc[0].to_dict()
 
 
 def codings() -> dict[str, pd.DataFrame]:
