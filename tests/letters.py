@@ -15,7 +15,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 from scipy import sparse
 
-from analysis import checks, findings, tables
+from analysis import checks, descriptions, findings, people, tables
 from analysis.counts import Counts
 from analysis.study import Study, load_study
 from analysis.valence.leanings import score_sentences
@@ -120,7 +120,7 @@ def standing_table(name: str) -> pd.DataFrame:
         "hits": lambda: study.hits,
         "sentences": lambda: study.sentences,
         "drawn": lambda: tables.drawn(standing_table("stance")),
-        "top": lambda: tables.top_terms(study, standing_table("weights")),
+        "top": lambda: descriptions.top_terms(study, standing_table("weights")),
         "varied": lambda: standing_table("specifications")[
             standing_table("specifications")["finding"].isin(standing_table("findings")["finding"])
         ],
@@ -129,7 +129,8 @@ def standing_table(name: str) -> pd.DataFrame:
     }
     if name in special:
         return special[name]()
-    return getattr(tables if hasattr(tables, name) else checks, name)(study)
+    rooms = (tables, descriptions, people, checks)
+    return getattr(next(room for room in rooms if hasattr(room, name)), name)(study)
 
 
 # The table each figure draws, as the notebooks pass it.

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from analysis import checks, tables
+from analysis import checks, descriptions, tables
 from analysis import contrast as contrasting
 from analysis.agreement import krippendorff_alpha
 from analysis.assets import asset
@@ -72,7 +72,7 @@ def keyword(study: Study) -> str:
     both = table[(table["n_a"] > 0) & (table["n_b"] > 0)]
     if both.empty:
         raise NotHere("The two articles share no word but function words.")
-    return tables.first_term(both)
+    return descriptions.first_term(both)
 
 
 @lru_cache(maxsize=8)

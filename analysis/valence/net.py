@@ -13,11 +13,11 @@ from scipy import sparse, stats
 from analysis.counts import UNITS, Counts
 from analysis.resample import EXACT_LIMIT, permute
 from analysis.valence.leanings import PLACE, add_scores, counted_leanings, is_read, score_sentences
+from analysis.voice import VOICES
 
 if TYPE_CHECKING:
     from analysis.study import Study
 
-VOICES = ("all", "author", "reported", "quoted")
 NET_COLUMNS = "side voice sentences favourable concerned net low high p".split()
 
 

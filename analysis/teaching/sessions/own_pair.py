@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from analysis import findings, tables
+from analysis import descriptions, findings
 from analysis.study import SIDES, Study
 from analysis.teaching import material
 from analysis.teaching.kinds import Exercise, Number, Text, Word
@@ -45,7 +45,7 @@ EXERCISES: Mapping[str, Exercise] = {
         "Whatever differs besides the framing (event, genre, date, length) has to stand in your report as well.", fewest=15
     ),
     "6.2": Number(
-        lambda study: float(len(tables.removed(study))),
+        lambda study: float(len(descriptions.removed(study))),
         "Count the rows of the table 'Set aside before counting'. It may have none.",
         more="Is anything of an article among them? Then the rules are wrong for your texts.",
     ),

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from analysis import tables
+from analysis import descriptions
 from analysis.study import Study
 from analysis.teaching.kinds import Exercise, Number, Text, Word
 from analysis.teaching.material import NotHere
@@ -32,7 +32,7 @@ def _one_side_slips(study: Study) -> Mapping[str, float]:
 
 
 def _top(study: Study, side: str, n: int = 10) -> Any:
-    rows = tables.top_terms(study, tables.weights(study), n=n)
+    rows = descriptions.top_terms(study, descriptions.weights(study), n=n)
     return rows[rows["side"] == side]
 
 
