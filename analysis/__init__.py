@@ -22,7 +22,7 @@ _HOMES = {
     "Exploration": "explore.model",
     "InputError": "errors",
     "Study": "study",
-    "load_lexicon": "lexicon",
+    "load_lexicon": "lexicon_file",
     "load_study": "study",
     "match_lexicon": "matching",
     "read_article": "articles",
@@ -33,7 +33,7 @@ _HOMES = {
     "show_contrasts": "explore.views",
     "show_sentences": "explore.views",
 }
-_ROOMS = ("checks", "findings", "plots", "show", "tables", "validity")
+_ROOMS = ("checks", "coders", "descriptions", "findings", "people", "plots", "show", "tables", "validity")
 __all__ = sorted([*_HOMES, *_ROOMS])
 
 

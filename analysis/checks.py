@@ -12,7 +12,7 @@ from analysis import shift as shifting
 from analysis.counts import count_terms
 from analysis.evidence import grade
 from analysis.study import Study, kept
-from analysis.valence import vary_valence
+from analysis.valence.choices import vary_valence
 
 
 @kept

@@ -14,7 +14,8 @@ from functools import cache
 from typing import NamedTuple
 
 from analysis.assets import asset
-from analysis.lexicon import Lexicon, load_lexicon
+from analysis.lexicon import Lexicon
+from analysis.lexicon_file import load_lexicon
 from analysis.matching import match_terms
 
 # Holding a view: these need a source that can speak, whatever follows.

@@ -12,7 +12,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.assets import asset
-from analysis.lexicon import load_lexicon
+from analysis.lexicon_file import load_lexicon
 from analysis.matching import match_lexicon
 from analysis.study import Study
 

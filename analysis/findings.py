@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis import checks, tables
+from analysis import checks, descriptions, people, tables
 from analysis.captions import anchor, count, display_name, listing, times
 from analysis.resample import null_in_words
 from analysis.study import Study
@@ -189,7 +189,7 @@ def _shared_findings(contrasts: pd.DataFrame, study: Study, most: int = 8) -> li
     listed = [f"'{row.term}' ({row.n_a} and {row.n_b})" for row in shared.head(most).itertuples()]
     text = f"Both share {len(shared):,} of {count(len(content), 'content word')}, most of all {listing(listed)}."
     rows = [_plain("shared", text, "anecdotal", len(shared), "#figure-contrasts")]
-    aligned = tables.aligned(study, most=1) if study.unit == "sentence" else pd.DataFrame()
+    aligned = descriptions.aligned(study, most=1) if study.unit == "sentence" else pd.DataFrame()
     for row in aligned.itertuples():
         text = (
             f"The two sentences most alike are sentence {row.sentence_a} of A and sentence {row.sentence_b} of B, "
@@ -203,7 +203,7 @@ def _only_findings(contrasts: pd.DataFrame, study: Study, most: int = 8) -> list
     """Return what one side names and the other, headline and all, does not."""
     content = contrasts[~contrasts["term"].isin(_stop_words(study))]
     everywhere = {key: set(rows["term"]) for key, rows in study.tokens.groupby("side")}
-    actors = tables.actors(study) if study.language == "en" else pd.DataFrame(columns=["n_a", "n_b", "wording"])
+    actors = people.actors(study) if study.language == "en" else pd.DataFrame(columns=["n_a", "n_b", "wording"])
     rows = []
     for here, there, side, other in (("n_a", "n_b", "A", "B"), ("n_b", "n_a", "B", "A")):
         named = actors[(actors[there] == 0) & (actors[here] > 0)].sort_values(

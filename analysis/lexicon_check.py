@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis.lexicon import Category, Lexicon, Pattern
+from analysis.lexicon import Category, Lexicon
 from analysis.matching import match_lexicon
+from analysis.patterns import Pattern
 from analysis.tokens import find_words
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from operator import itemgetter
 
 import pandas as pd
 
-from analysis.lexicon import Lexicon, Match, Pattern, Trie, split_pattern
+from analysis.lexicon import Lexicon
+from analysis.patterns import Match, Pattern, Trie, split_pattern
 
 HIT_COLUMNS = [
     "lexicon",

@@ -1,15 +1,13 @@
 """Robustness: does a difference keep its sign under other choices a scholar would defend?
 
-A specification is one combination of such choices (Steegen et al. 2016, Perspectives on
-Psychological Science 11(5):702-712; Simonsohn, Simmons & Nelson 2020, Nature Human
-Behaviour 4:1208-1214; Denny & Spirling 2018, Political Analysis 26(2):168-189).
+Terms and categories are counted anew under every specification (``specifications``). The choices
+follow Denny & Spirling 2018, Political Analysis 26(2):168-189.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise, product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -19,6 +17,7 @@ import pandas as pd
 from analysis.assets import asset
 from analysis.contrast import informative_prior, log_odds_ratio
 from analysis.rates import PER
+from analysis.specifications import Variation, describe, own_first, with_own
 from analysis.tokens import stem
 
 if TYPE_CHECKING:
@@ -38,48 +37,6 @@ CATEGORY_CHOICES = {
     "negated hits": ("counted", "left out"),
     "hedged hits": ("counted", "left out"),
 }
-
-
-@dataclass(frozen=True, eq=False)
-class Variation:
-    """Findings under specifications.
-
-    ``values`` has a row a specification, the study's own choices first, and a column a
-    finding; it is NaN where a finding does not exist under a specification (a stop word
-    where stop words are left out).
-    """
-
-    findings: np.ndarray
-    specifications: tuple[str, ...]
-    values: np.ndarray
-
-    @cached_property
-    def same_sign(self) -> np.ndarray:
-        """True where a value has the sign that the study's own choices give."""
-        signs = np.sign(np.round(self.values, 12))
-        return signs == signs[0]
-
-    @property
-    def stable(self) -> pd.Series:
-        """By finding, the share of the specifications in which it exists that keep its sign (0 to 1)."""
-        exists = ~np.isnan(self.values)
-        return pd.Series((self.same_sign & exists).sum(axis=0) / exists.sum(axis=0), index=self.findings)
-
-    def table(self, findings: Collection[str]) -> pd.DataFrame:
-        """Return one row a finding and specification, for some findings in their order.
-
-        Columns: finding, specification, value, same_sign.
-        """
-        columns = np.flatnonzero(pd.Index(self.findings).isin(list(findings)))
-        place, row = np.nonzero(~np.isnan(self.values[:, columns]).T)
-        return pd.DataFrame(
-            {
-                "finding": self.findings[columns][place],
-                "specification": np.array(self.specifications, dtype=object)[row],
-                "value": self.values[row, columns[place]],
-                "same_sign": self.same_sign[row, columns[place]],
-            }
-        )
 
 
 class Way(NamedTuple):
@@ -157,13 +114,13 @@ def weigh_ways(features: list[str], ways: list[Way], study: Study, kind: str = "
             by_form = np.full(len(here) + 1, np.nan)  # the last place serves forms that do not exist here (-1)
             by_form[np.flatnonzero(here)] = odds
             values.append(by_form[way.places])
-            specifications.append(_describe(way.choices | {"prior": prior}))
-    return _own_first([f"{kind}:{name}" for name in features], specifications, values, choices)
+            specifications.append(describe(way.choices | {"prior": prior}))
+    return own_first([f"{kind}:{name}" for name in features], specifications, values, choices)
 
 
 def _term_choices(study: Study, kind: str) -> dict[str, tuple[str, ...]]:
     options = {name: options for name, options in TERM_CHOICES.items() if kind != "stem" or name != "words"}
-    return _with_own(options, study)
+    return with_own(options, study)
 
 
 @lru_cache(maxsize=8)
@@ -173,7 +130,7 @@ def vary_categories(study: Study, voice: str = "all") -> Variation:
     Findings are named ``category:<lexicon>:<category>``; values are per 1,000 words.
     ``voice`` takes only the hits in that voice.
     """
-    choices = _with_own(CATEGORY_CHOICES, study)
+    choices = with_own(CATEGORY_CHOICES, study)
     names = [f"category:{lexicon.name}:{category}" for lexicon in study.lexicons for category in lexicon.counted]
     hits = study.hits if voice == "all" else study.hits[study.hits["voice"] == voice]
     codes = pd.Index(names, dtype=object).get_indexer("category:" + hits["lexicon"] + ":" + hits["category"])
@@ -195,36 +152,8 @@ def vary_categories(study: Study, voice: str = "all") -> Variation:
             for key, side in (("A", on_a), ("B", ~on_a))
         )
         values.append((rate_a - rate_b) * PER)
-        specifications.append(_describe(dict(zip(choices, chosen, strict=True))))
-    return _own_first(names, specifications, values, choices)
-
-
-def _with_own(choices: Mapping[str, tuple[str, ...]], study: Study) -> dict[str, tuple[str, ...]]:
-    """Return the choices with the study's own setting first in each."""
-    source = "reference" if study.reference else study.settings.prior_from
-    prior = f"{study.settings.prior:g} a term" + ("" if source == "flat" else f" from {source}")
-    own = {"headline": "in" if study.settings.headline else "out", "prior": prior}
-    return {
-        name: options if name not in own else (own[name], *[item for item in options if item != own[name]])
-        for name, options in choices.items()
-    }
-
-
-def _describe(chosen: Mapping[str, str]) -> str:
-    return "; ".join(f"{name} {choice}" for name, choice in chosen.items())
-
-
-def _own_first(
-    findings: list[str], specifications: list[str], values: list[np.ndarray], choices: Mapping[str, tuple[str, ...]]
-) -> Variation:
-    """Put the specification of the study's own choices, the first of each, before the others."""
-    own = specifications.index(_describe({name: options[0] for name, options in choices.items()}))
-    order = [own, *(place for place in range(len(values)) if place != own)]
-    return Variation(
-        np.array(findings, dtype=object),
-        tuple(specifications[place] for place in order),
-        np.array([values[place] for place in order]),
-    )
+        specifications.append(describe(dict(zip(choices, chosen, strict=True))))
+    return own_first(names, specifications, values, choices)
 
 
 def _occurrences(tokens: pd.DataFrame, kind: str) -> pd.DataFrame:
@@ -278,7 +207,7 @@ def _rewrite(terms: Collection[str], *, american: bool, stemming: str = "") -> d
 
 @cache
 def _american_spellings() -> dict[str, str]:
-    from analysis.lexicon import load_lexicon
+    from analysis.lexicon_file import load_lexicon
 
     lexicon = load_lexicon(asset("data/lexicons/spelling.yaml"))
     return {pattern.text: category.name for category in lexicon.categories for pattern in category.patterns}

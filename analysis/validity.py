@@ -16,16 +16,18 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.agreement import cohen_kappa, kappa_interval, rank_correlation, read_coding, score_against
+from analysis.agreement import cohen_kappa, kappa_interval, rank_correlation
 from analysis.assets import asset
+from analysis.codings import read_coding
 from analysis.study import Side, Study, find_lexicon, load_study
-from analysis.valence import score_sentences
+from analysis.valence.leanings import score_sentences
 
 CODERS = ("coder1", "coder2")
 SETS = ("pair", "unseen")
 FRAMES = "partnership"  # the lexicon whose categories are the codebook's frames
 PLACE = ["article", "sentence"]
 COLUMNS = ["set", "coder", "variable", "units", "coded", "found", "precision", "recall", "f1", "note"]
+SCORES = "category units coded found precision recall f1 note".split()
 SCALE_COLUMNS = ["set", "coder", "sentences", "rank_correlation", "kappa", "low", "high"]
 
 
@@ -70,7 +72,7 @@ def score_lexicons() -> pd.DataFrame:
 
     One row a set, coder and variable (``voice``: reported or quoted, against the author's own).
     Columns: set, coder, variable; units, the sentences coded; coded, found, how many have it;
-    precision, recall, f1 (see ``agreement.score_against``); note, why a share is missing (NaN).
+    precision, recall, f1 (see ``score_against``); note, why a share is missing (NaN).
     """
     return _lexicon_scores().copy()
 
@@ -88,6 +90,28 @@ def _lexicon_scores() -> pd.DataFrame:
             rows = score_against(coded, found)
             parts.append(rows.rename(columns={"category": "variable"}).assign(set=name, coder=coder))
     return pd.concat(parts, ignore_index=True)[COLUMNS]
+
+
+def score_against(codes: pd.DataFrame, predictions: pd.DataFrame) -> pd.DataFrame:
+    """Return how well predictions find what is coded, given two tables of booleans, a row a unit, a column a category.
+
+    One row a category, in the order of ``codes``. Columns: category; units, those with a value in both; coded, found,
+    how many are true; precision, the share of the found that is coded; recall, the share of the coded that is found;
+    f1, ``2 * both / (coded + found)``, their harmonic mean, which is 0 and not missing where only one of them has any;
+    note, why a share is missing (NaN). Raises ``ValueError`` if units or categories differ, or a value is no boolean.
+    """
+    if not codes.index.equals(predictions.index) or set(codes) != set(predictions):
+        raise ValueError("codes and predictions must have the same categories, and the same units in the same order")
+    rows = []
+    for name in codes:
+        pair = pd.DataFrame({"coded": codes[name], "found": predictions[name]}).dropna()
+        if not pair.isin([0, 1]).all(axis=None):
+            raise ValueError(f"category '{name}' has values other than true and false")
+        (coded, found), both = pair.astype(int).sum(), int(pair.astype(bool).all(axis=1).sum())
+        wholes = (found, both), (coded, both), (coded + found, 2 * both)
+        why = [text for text, n in (("nothing coded", coded), ("nothing found", found)) if not n]
+        rows.append([name, len(pair), coded, found, *(part / n if n else None for n, part in wholes), "; ".join(why)])
+    return pd.DataFrame(rows, columns=SCORES).astype(dict.fromkeys(SCORES[4:-1], float))
 
 
 def score_valence() -> pd.DataFrame:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = ["VOICE_COLUMNS", "find_quotes", "find_reports", "list_voices", "mark_voices", "voice_hits"]
 
+VOICES = ("all", "author", "reported", "quoted")  # "all" is none in particular
 VOICE_COLUMNS = ["side", "source", "verb", "attitude", "sentence"]
 _PRONOUNS = frozenset("he her him his it its she their them they who".split())
 _PERSONAL = frozenset("he her him his she who".split())

@@ -15,9 +15,10 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 from scipy import sparse
 
-from analysis import checks, findings, tables, valence
+from analysis import checks, descriptions, findings, people, tables
 from analysis.counts import Counts
 from analysis.study import Study, load_study
+from analysis.valence.leanings import score_sentences
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -119,16 +120,17 @@ def standing_table(name: str) -> pd.DataFrame:
         "hits": lambda: study.hits,
         "sentences": lambda: study.sentences,
         "drawn": lambda: tables.drawn(standing_table("stance")),
-        "top": lambda: tables.top_terms(study, standing_table("weights")),
+        "top": lambda: descriptions.top_terms(study, standing_table("weights")),
         "varied": lambda: standing_table("specifications")[
             standing_table("specifications")["finding"].isin(standing_table("findings")["finding"])
         ],
-        "scored": lambda: valence.score_sentences(study),
+        "scored": lambda: score_sentences(study),
         "findings": lambda: findings.list_findings(study, standing_table("stance"), standing_table("contrasts")),
     }
     if name in special:
         return special[name]()
-    return getattr(tables if hasattr(tables, name) else checks, name)(study)
+    rooms = (tables, descriptions, people, checks)
+    return getattr(next(room for room in rooms if hasattr(room, name)), name)(study)
 
 
 # The table each figure draws, as the notebooks pass it.

@@ -3,10 +3,9 @@
 import numpy as np
 import pytest
 from letters import make_study, standing, standing_table
-from scipy import stats
 
-from analysis import tables
-from analysis.actors import difference_interval, find_actors, near, neighbours
+from analysis import descriptions, people
+from analysis.actors import find_actors, near, neighbours
 
 MENTIONS = ["actor", "n_a", "n_b", "named_a", "named_b", "wording"]
 
@@ -17,7 +16,7 @@ MENTIONS = ["actor", "n_a", "n_b", "named_a", "named_b", "wording"]
 def test_actors_are_counted_with_their_wordings(tmp_path):
     a = "Moscow and the Kremlin met. Moscow waited for Tehran."
     b = "The Kremlin speaks\n\nTehran answered Moscow, not the MOSCOW of old."
-    table = tables.actors(make_study(tmp_path, a, b))
+    table = people.actors(make_study(tmp_path, a, b))
     assert list(table) == [*MENTIONS, "sentences_a", "sentences_b", "share_a", "share_b"]
     # the headline counts; wordings are as written, by the alphabet (capitals first); the most frequent one is told
     assert table.values.tolist() == [
@@ -27,7 +26,7 @@ def test_actors_are_counted_with_their_wordings(tmp_path):
 
 
 def test_the_actor_named_most_stands_first_ties_by_name_and_one_side_may_be_silent(tmp_path):
-    table = tables.actors(make_study(tmp_path, "Ukraine and Iran and Iran.", "Peace came to Russia."))
+    table = people.actors(make_study(tmp_path, "Ukraine and Iran and Iran.", "Peace came to Russia."))
     assert table[MENTIONS].values.tolist() == [
         ["iran", 2, 0, "Iran (2)", "", "Iran"],
         ["russia", 0, 1, "", "Russia (1)", "Russia"],
@@ -37,21 +36,21 @@ def test_the_actor_named_most_stands_first_ties_by_name_and_one_side_may_be_sile
 
 def test_of_equally_frequent_wordings_the_first_by_the_alphabet_is_told(tmp_path):
     # a name is one wording however wide the space in it
-    table = tables.actors(make_study(tmp_path, "Moscow and the Soviet  Union and the Kremlin.", "The Soviet Union."))
+    table = people.actors(make_study(tmp_path, "Moscow and the Soviet  Union and the Kremlin.", "The Soviet Union."))
     assert table[["named_a", "named_b", "wording"]].values.tolist() == [
         ["Kremlin (1), Moscow (1), Soviet Union (1)", "Soviet Union (1)", "Soviet Union"]
     ]
-    tied = tables.actors(make_study(tmp_path / "tied", "Moscow and the Kremlin.", "Peace."))
+    tied = people.actors(make_study(tmp_path / "tied", "Moscow and the Kremlin.", "Peace."))
     assert tied["wording"].tolist() == ["Kremlin"]
 
 
 def test_a_possessive_is_no_other_wording(tmp_path):
-    table = tables.actors(make_study(tmp_path, "Russia’s ally. Russia's friend. The Russians' war.", "Russia."))
+    table = people.actors(make_study(tmp_path, "Russia’s ally. Russia's friend. The Russians' war.", "Russia."))
     assert table["named_a"].tolist() == ["Russia (2), Russians (1)"]
 
 
 def test_texts_that_name_no_actor_have_an_empty_table(tmp_path):
-    table = tables.actors(make_study(tmp_path, "Peace came.", "War went."))
+    table = people.actors(make_study(tmp_path, "Peace came.", "War went."))
     assert (list(table)[:6], len(table)) == (MENTIONS, 0)
 
 
@@ -124,29 +123,6 @@ def test_neighbours_stand_by_score_and_then_by_word():
 # --- categories near an actor ----------------------------------------------------------------------------------------
 
 
-def test_newcombes_published_interval():
-    # Newcombe 1998, table II, method 10: 56/70 - 48/80: .0524 to .3339; 10/10 - 0/10: .6075 to 1; 9/10 - 3/10: .1705 to .8090
-    for (a, of_a, b, of_b), ends in {
-        (56, 70, 48, 80): (0.0524, 0.3339),
-        (10, 10, 0, 10): (0.6075, 1.0000),
-        (9, 10, 3, 10): (0.1705, 0.8090),
-    }.items():
-        low, high = difference_interval(np.array([a]), of_a, np.array([b]), of_b)
-        assert (low[0], high[0]) == pytest.approx(ends, abs=5e-5)
-
-
-def test_against_a_side_without_cases_nothing_is_known():
-    low, high = difference_interval(np.array([3, 0]), 3, np.array([0, 0]), 0)
-    assert (low.tolist(), high.tolist()) == ([-1, -1], [1, 1])
-
-
-@pytest.mark.parametrize(("n", "of"), [(0, 5), (1, 7), (5, 5), (30, 71)])
-def test_the_interval_agrees_with_scipys_wilson_limits(n, of):
-    wilson = stats.binomtest(n, of).proportion_ci(method="wilson")
-    low, high = difference_interval(np.array([n]), of, np.array([0]), 10**9)  # the other share is known: 0
-    assert (low[0], high[0]) == pytest.approx((wilson.low, wilson.high), abs=1e-6)
-
-
 FRIENDLY = "Moscow is a friend. Moscow is an ally. The friend of Moscow came. A friend went."
 COLD = "Moscow is a threat. The threat of Moscow grew. Moscow came. A friend went."
 
@@ -215,13 +191,13 @@ def test_near_of_the_standing_pair_agrees_with_its_sentences():
 def test_portraits_are_chosen_by_pooled_counts_alone(tmp_path):
     a = "Moscow is a friend. Moscow is an ally. Iran came."
     b = "The Kremlin is a threat. Iran went. BRICS BRICS BRICS."
-    table = tables.portraits(make_study(tmp_path, a, b))
+    table = people.portraits(make_study(tmp_path, a, b))
     assert table[["actor", "name", "label", "n_a", "n_b"]].values.tolist() == [["russia", "Russia", "warm", 2, 0]]
     assert table[["named_a", "named_b"]].values.tolist() == [["Moscow (2)", "Kremlin (1)"]]  # one referent, two names
 
 
 def test_an_actor_that_meets_no_category_has_a_row_of_its_own(tmp_path):
-    table = tables.portraits(make_study(tmp_path, "BRICS met. BRICS spoke. BRICS left.", "Peace."))
+    table = people.portraits(make_study(tmp_path, "BRICS met. BRICS spoke. BRICS left.", "Peace."))
     assert table[["actor", "name", "category", "label", "n_a", "evidence"]].values.tolist() == [
         ["brics", "BRICS", "", "", 0, "none"]
     ]
@@ -229,7 +205,7 @@ def test_an_actor_that_meets_no_category_has_a_row_of_its_own(tmp_path):
 
 def test_a_strip_has_a_cell_for_each_sentence_and_category(tmp_path):
     a = "The friend and the ally came. He is not a threat. The minister said that a friend left. The threat."
-    table = tables.strip(make_study(tmp_path, a, "Peace."))
+    table = descriptions.strip(make_study(tmp_path, a, "Peace."))
     cells = table[table["side"] == "A"].pivot(index="category", columns="sentence", values="hits")
     assert cells.loc["warm"].tolist() == [2, 0, 1, 0]
     assert cells.loc["cold"].tolist() == [0, 0, 0, 1]  # the negated one is left out
@@ -239,16 +215,16 @@ def test_a_strip_has_a_cell_for_each_sentence_and_category(tmp_path):
 
 def test_a_strip_shows_the_frames_where_the_study_has_them_and_refuses_a_lexicon_it_has_not(tmp_path):
     assert set(standing_table("strip")["lexicon"]) == {"partnership"}
-    assert set(tables.strip(standing(), "stance")["lexicon"]) == {"stance"}
+    assert set(descriptions.strip(standing(), "stance")["lexicon"]) == {"stance"}
     with pytest.raises(ValueError, match="no lexicon 'partner'; did you mean 'partnership'"):
-        tables.strip(standing(), "partner")
+        descriptions.strip(standing(), "partner")
 
 
 TALK = "The minister said that peace came. Analysts claimed that war came. The minister warned that war came. Peace."
 
 
 def test_speakers_are_listed_with_their_verbs_most_heard_first(tmp_path):
-    table = tables.speakers(make_study(tmp_path, TALK, "Peace."))
+    table = people.speakers(make_study(tmp_path, TALK, "Peace."))
     assert list(table) == ["side", "source", "acts", "verbs", "attitudes", "sentences"]
     assert table[["side", "source", "acts", "sentences"]].values.tolist() == [
         ["A", "The minister", 2, "1, 3"],
@@ -258,15 +234,15 @@ def test_speakers_are_listed_with_their_verbs_most_heard_first(tmp_path):
 
 
 def test_speech_holds_all_sentences_by_voice_and_the_acts_of_the_sources(tmp_path):
-    table = tables.speech(make_study(tmp_path, TALK, "Peace."))
+    table = people.speech(make_study(tmp_path, TALK, "Peace."))
     voices = table[table["voice"] != ""]
     assert voices[["side", "voice", "n"]].values.tolist() == [
         *(["A", voice, n] for voice, n in (("author", 1), ("reported", 3), ("quoted", 0))),
         *(["B", voice, n] for voice, n in (("author", 1), ("reported", 0), ("quoted", 0))),
     ]
     acts = table[table["voice"] == ""]
-    assert acts["n"].sum() == len(tables.voices(make_study(tmp_path, TALK, "Peace.")))
-    assert tables.speech(make_study(tmp_path, TALK, "Peace."), most=1)["source"].unique().tolist() == [
+    assert acts["n"].sum() == len(people.voices(make_study(tmp_path, TALK, "Peace.")))
+    assert people.speech(make_study(tmp_path, TALK, "Peace."), most=1)["source"].unique().tolist() == [
         "",
         "The minister",
     ]

@@ -12,26 +12,19 @@ from sklearn.metrics import cohen_kappa_score, confusion_matrix, precision_recal
 
 from analysis import agreement
 from analysis.agreement import (
-    COLUMNS,
     LEVELS,
-    SCORES,
     alpha_interval,
     cohen_kappa,
-    compare_coders,
-    compare_codings,
     confusion,
-    disagreements,
     kappa_interval,
     krippendorff_alpha,
-    most_disputed,
-    pairwise_kappas,
     rank_correlation,
     raw_agreement,
-    read_coding,
-    read_codings,
-    score_against,
 )
+from analysis.coders import COLUMNS, compare_coders, compare_codings, disagreements, most_disputed, pairwise_kappas
+from analysis.codings import read_coding, read_codings
 from analysis.errors import InputError
+from analysis.validity import SCORES, score_against
 
 # Krippendorff (2011), Computing Krippendorff's Alpha-Reliability, section C; a dot is missing
 FOUR_CODERS = [

@@ -7,7 +7,7 @@ from letters import any_counts, make_counts, make_study, quick, standing, standi
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.metrics.pairwise import cosine_similarity
 
-from analysis import tables
+from analysis import descriptions
 from analysis.alignment import align_sentences
 from analysis.counts import count_terms
 
@@ -147,32 +147,32 @@ def test_a_study_aligns_content_words_and_shows_the_sentences(tmp_path):
     # "the", "and" and "of" are shared too, but stop words: the second pair shares "war" alone
     a = "The envoy of Iran left. The end of the war and of fear came."
     study = make_study(tmp_path, a, "War and the winter of want. The envoy of Iran left.", lexicon="")
-    table = tables.aligned(study)
+    table = descriptions.aligned(study)
     assert list(table) == ["similarity", "shared", "sentence_a", "text_a", "sentence_b", "text_b"]
     assert table["similarity"].iloc[0] == pytest.approx(1.0)
     assert table.drop(columns="similarity").values.tolist() == [
         ["envoy, iran, left", 1, "The envoy of Iran left.", 2, "The envoy of Iran left."],
         ["war", 2, "The end of the war and of fear came.", 1, "War and the winter of want."],
     ]
-    assert len(tables.aligned(study, most=1)) == 1
+    assert len(descriptions.aligned(study, most=1)) == 1
 
 
 def test_sentences_that_share_stop_words_alone_are_not_aligned(tmp_path):
     study = make_study(tmp_path, "The war is here.", "The peace is there.", lexicon="")
-    assert len(tables.aligned(study)) == 0
+    assert len(descriptions.aligned(study)) == 0
 
 
 def test_the_headline_is_aligned_only_where_it_is_counted(tmp_path):
     texts = "Envoy of Iran left\n\nWar came.", "Envoy of Iran left. Peace went."
     out, inside = (make_study(tmp_path / name, *texts, lexicon="", headline=name) for name in ("false", "true"))
-    assert len(tables.aligned(out)) == 0
-    assert tables.aligned(inside)[["sentence_a", "sentence_b"]].values.tolist() == [[0, 1]]
+    assert len(descriptions.aligned(out)) == 0
+    assert descriptions.aligned(inside)[["sentence_a", "sentence_b"]].values.tolist() == [[0, 1]]
 
 
 def test_nothing_is_aligned_where_the_units_are_articles(tmp_path):
     # sentence 1 of which article? the table has no column for it
     study = make_study(tmp_path, ["War came.", "Peace came."], ["War went.", "Peace came."], lexicon="")
-    assert len(tables.aligned(study)) == 0
+    assert len(descriptions.aligned(study)) == 0
 
 
 def test_the_real_sentences_aligned_are_the_most_alike_of_all():

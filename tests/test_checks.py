@@ -22,7 +22,7 @@ from letters import (
 )
 from scipy import stats
 
-from analysis import checks, tables
+from analysis import checks, descriptions, tables
 from analysis.rates import detectable_difference, rate_differences
 from analysis.resample import EXACT_LIMIT, bootstrap, permute
 from analysis.shift import chance_divergence
@@ -569,7 +569,7 @@ def test_spread_is_of_frequent_content_words_the_most_frequent_first(tmp_path):
     # DPnorm (1/6) / (1 - .25) = .2222; friend 0 0 1: (.25 + .25 + .5) / 2 = .5, .6667
     # B: two sentences of 3: friend 1 1: 0; war 1 0: .5, over 1 - .5: 1. "the" is a stop word, the rest too rare
     a, b = "War came. War went. War and the friend.", "The friend stayed. War friend slept."
-    table = tables.spread(make_study(tmp_path, a, b))
+    table = descriptions.spread(make_study(tmp_path, a, b))
     assert list(table) == ["side", "feature", "n", "dp", "dp_norm"]
     assert table[["side", "feature", "n"]].values.tolist() == [
         ["A", "war", 3],
@@ -582,9 +582,9 @@ def test_spread_is_of_frequent_content_words_the_most_frequent_first(tmp_path):
 
 
 def test_words_that_are_equally_frequent_are_spread_by_the_alphabet(tmp_path):
-    table = tables.spread(make_study(tmp_path, "War peace fear. War peace fear.", "Ruin.", min_count=2))
+    table = descriptions.spread(make_study(tmp_path, "War peace fear. War peace fear.", "Ruin.", min_count=2))
     assert table["feature"].tolist() == ["fear", "peace", "war"]
-    assert len(tables.spread(make_study(tmp_path / "none", "War.", "Peace."))) == 0
+    assert len(descriptions.spread(make_study(tmp_path / "none", "War.", "Peace."))) == 0
 
 
 # --- every kind of feature -------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ import pytest
 from letters import ROOT, standing
 
 from analysis.furniture import load_rules
-from analysis.lexicon import load_lexicon
+from analysis.lexicon_file import load_lexicon
 from analysis.tokens import find_words, stop_words
 
 DATA = ROOT / "data"

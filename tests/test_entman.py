@@ -3,9 +3,9 @@
 import pytest
 from letters import ROOT, make_study, standing
 
-from analysis import entman, tables
-from analysis.lexicon import load_lexicon
+from analysis import entman, people
 from analysis.lexicon_check import check_lexicon
+from analysis.lexicon_file import load_lexicon
 from analysis.matching import match_lexicon
 from analysis.tokens import find_words
 
@@ -74,7 +74,7 @@ def test_a_headline_may_be_quoted(tmp_path):
 def test_texts_without_cues_have_no_quotation(tmp_path, text):
     table = entman.quotations(make_study(tmp_path, text, text))
     assert (len(table), list(table)[-1]) == (0, "reading")
-    assert tables.quotations(make_study(tmp_path, text, text)).equals(table)
+    assert people.quotations(make_study(tmp_path, text, text)).equals(table)
 
 
 def test_right_is_a_judgement_and_no_direction(tmp_path):

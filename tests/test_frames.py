@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis.lexicon import load_lexicon
+from analysis.lexicon_file import load_lexicon
 from analysis.matching import match_lexicon
 from analysis.tokens import find_words
 

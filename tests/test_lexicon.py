@@ -11,8 +11,10 @@ from letters import quick
 
 from analysis import matching
 from analysis.errors import InputError
-from analysis.lexicon import MAX_BYTES, load_lexicon, split_pattern
+from analysis.lexicon_file import load_lexicon
 from analysis.matching import HIT_COLUMNS, match_lexicon, match_pattern, match_terms
+from analysis.patterns import split_pattern
+from analysis.strict_yaml import MAX_BYTES
 from analysis.tokens import find_words
 
 

@@ -6,9 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from letters import ROOT, make_study, quick, standing
 
-from analysis.lexicon import Category, Composite, Lexicon, Pattern, load_lexicon, split_pattern
+from analysis.lexicon import Category, Composite, Lexicon
 from analysis.lexicon_check import COLUMNS, ERRORS, NOTES, check_lexicon, matched, unmatched_share
+from analysis.lexicon_file import load_lexicon
 from analysis.matching import match_lexicon
+from analysis.patterns import Pattern, split_pattern
 from analysis.tokens import find_words
 
 

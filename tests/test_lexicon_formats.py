@@ -4,13 +4,16 @@ import dataclasses
 import time
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from letters import ROOT
 
 from analysis.errors import InputError
-from analysis.lexicon import MAX_BYTES, Category, Lexicon, Pattern, load_lexicon, split_pattern
-from analysis.lexicon_formats import read_lexicon, vader_lexicon, write_lexicon
+from analysis.lexicon import Category, Lexicon
+from analysis.lexicon_file import load_lexicon
+from analysis.lexicon_formats import read_lexicon, write_lexicon
+from analysis.patterns import Pattern, split_pattern
+from analysis.strict_yaml import MAX_BYTES
 
 SHIPPED = sorted((ROOT / "data" / "lexicons").glob("*.yaml"))
 
@@ -250,11 +253,10 @@ def test_another_ending_is_refused_for_reading_and_writing(write, name):
     assert "is no format of lexicons" in refusal(write_lexicon, lexicon, write(name, ""))
 
 
-@pytest.mark.parametrize("call", [read_lexicon, vader_lexicon])
-def test_what_cannot_be_opened_is_refused(tmp_path, call):
+def test_what_cannot_be_opened_is_refused(tmp_path):
     (tmp_path / "folder.csv").mkdir()
-    for path in (tmp_path / "none.csv", tmp_path / "folder.csv", tmp_path / ("n" * 300 + ".csv"), "x\0.csv"):
-        assert "it cannot be read" in refusal(call, path)
+    for name in ("none.csv", "folder.csv", "n" * 300 + ".csv", "x\0.csv", "vader_lexicon.txt"):
+        assert "it cannot be read" in refusal(read_lexicon, tmp_path / name)
 
 
 mess = st.one_of(
@@ -266,12 +268,12 @@ mess = st.one_of(
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(content=mess, ending=st.sampled_from(["yaml", "dic", "csv", "vader"]))
-def test_whatever_a_file_holds_it_is_a_lexicon_or_one_clear_line(tmp_path, content, ending):
-    path = tmp_path / f"x.{ending}"
+@given(content=mess, name=st.sampled_from(["x.yaml", "x.dic", "x.csv", "vader_lexicon.txt"]))
+def test_whatever_a_file_holds_it_is_a_lexicon_or_one_clear_line(tmp_path, content, name):
+    path = tmp_path / name
     path.write_bytes(content)
     try:
-        lexicon = vader_lexicon(path) if ending == "vader" else read_lexicon(path)
+        lexicon = read_lexicon(path)
     except InputError as error:
         assert "\n" not in str(error)  # noqa: PT017
     else:
@@ -400,6 +402,8 @@ texts = st.text("ab1éß中 -'.,*&=+@:#\"", min_size=1, max_size=8).filter(lambd
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(table={"n1n": ["1", "1:1"]}, name="x.dic")  # a word with a sign that .dic files keep for emoticons
+@example(table={"n1n": ["a", "b.ß:"]}, name="x.dic")  # without the sign it would be read as two words
 @given(
     table=st.dictionaries(st.text("ab:- #'\"=%1", min_size=1, max_size=4).map(lambda text: f"n{text}n"),
                           st.lists(texts, min_size=1, max_size=4), min_size=1, max_size=3),
@@ -425,7 +429,8 @@ def test_what_is_written_is_read_again(tmp_path, table, name):
         (item.name, pattern.words)
         for item in categories
         for pattern in item.patterns
-        if f"category '{item.name}': '{pattern.text}', whose wildcard LIWC does not know" in left
+        for sign in ("wildcard", "sign")
+        if f"category '{item.name}': '{pattern.text}', whose {sign} LIWC does not know" in left
     }
     assert back | lost == {(item.name, pattern.words) for item in categories for pattern in item.patterns}
 
@@ -507,7 +512,7 @@ calm\t1.5\t0.5\t[1, 2]
 
 
 def test_vaders_list_becomes_two_categories_with_the_mean_as_note(write):
-    lexicon = vader_lexicon(write("vader_lexicon.txt", VADER))
+    lexicon = read_lexicon(write("vader_lexicon.txt", VADER))
     assert words(lexicon) == {"positive": ["calm"], "negative": ["can't stand", "threat"]}
     assert [pattern.note for category in lexicon.categories for pattern in category.patterns] == [
         "mean 1.5", "mean -2.0", "mean -2.4"
@@ -518,7 +523,7 @@ def test_vaders_list_becomes_two_categories_with_the_mean_as_note(write):
 
 
 def test_vaders_emoticons_with_stars_are_no_wildcards(write):
-    assert words(vader_lexicon(write("v.txt", "calm\t1.3\n*x\t2\nx?\t2\n:*\t2\n"))) == {"positive": ["calm"]}
+    assert words(read_lexicon(write("vader_lexicon.txt", "calm\t1.3\n*x\t2\nx?\t2\n:*\t2\n"))) == {"positive": ["calm"]}
 
 
 @pytest.mark.parametrize(
@@ -535,5 +540,5 @@ def test_vaders_emoticons_with_stars_are_no_wildcards(write):
     ],
 )
 def test_another_list_is_refused(write, text, parts):
-    message = refusal(vader_lexicon, write("v.txt", text))
+    message = refusal(read_lexicon, write("vader_lexicon.txt", text))
     assert all(part in message for part in parts), message

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from letters import any_counts, make_counts, make_study, quick, standing, two_sides
 from scipy import stats
 
-from analysis import tables
+from analysis import descriptions, tables
 from analysis.contrast import log_ratios
 from analysis.measures import (
     COLUMNS,
@@ -331,7 +331,7 @@ def test_no_measure_leans_against_the_rates(counts):
 
 def test_a_study_measures_the_words_frequent_enough_to_be_tested(toy):
     # at least twice in all: a 1 to 2, came 3 to 2, friend 1 to 1, moscow 2 to 0, threat 1 to 1
-    table = tables.measures(toy)
+    table = descriptions.measures(toy)
     assert list(table) == COLUMNS
     assert table["term"].drop_duplicates().tolist() == ["a", "came", "friend", "moscow", "threat"]
     assert len(table) == 5 * len(NAMES)
@@ -347,5 +347,5 @@ def test_a_study_measures_the_words_frequent_enough_to_be_tested(toy):
 
 def test_a_study_measures_words_with_its_own_prior_over_its_whole_vocabulary(tmp_path):
     # "came" 3 of 15 and 2 of 10 words; 16 terms of 2: ln(5 / (15 + 32 - 5)) - ln(4 / (10 + 32 - 4))
-    values = tables.measures(make_study(tmp_path, *TEXTS, prior=2)).set_index(["term", "measure"])["value"]
+    values = descriptions.measures(make_study(tmp_path, *TEXTS, prior=2)).set_index(["term", "measure"])["value"]
     assert values["came", "log_odds"] == pytest.approx(np.log(5 / 42) - np.log(4 / 38))

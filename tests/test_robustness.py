@@ -8,7 +8,8 @@ import pytest
 from letters import make_study, standing, standing_table
 
 from analysis import checks, tables
-from analysis.robustness import CATEGORY_CHOICES, TERM_CHOICES, Variation, vary_categories, vary_terms
+from analysis.robustness import CATEGORY_CHOICES, TERM_CHOICES, vary_categories, vary_terms
+from analysis.specifications import Variation
 
 OWN_TERMS = "; ".join(f"{name} {choices[0]}" for name, choices in TERM_CHOICES.items())
 OWN_CATEGORIES = "; ".join(f"{name} {choices[0]}" for name, choices in CATEGORY_CHOICES.items())

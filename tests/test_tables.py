@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from letters import TOY_LEXICON, make_study, standing, standing_table
 
-from analysis import checks, findings, robustness, tables
+from analysis import checks, descriptions, findings, people, robustness, tables
 from analysis.errors import InputError
 from analysis.resample import adjust_p
 
@@ -23,16 +23,16 @@ CONTRACT = {
 }
 MAKERS = {
     "sentences": lambda study: study.sentences,
-    "tfidf": tables.weights,
+    "tfidf": descriptions.weights,
     "contrasts": tables.contrasts,
     "stance": tables.stance,
     "hits": lambda study: study.hits,
-    "voices": tables.voices,
-    "shift": tables.shift,
+    "voices": people.voices,
+    "shift": descriptions.shift,
     "robustness": checks.specifications,
     "findings": findings.list_findings,
 }
-OTHERS = (tables.lengths, tables.removed, tables.places, checks.chance_shift, tables.categories)
+OTHERS = (descriptions.lengths, descriptions.removed, descriptions.places, checks.chance_shift, descriptions.categories)
 
 SAME = "Russia is a friend. Iran is an ally. War is a threat."
 STUDIES = {
@@ -120,16 +120,16 @@ def test_counts_of_the_tables_agree(made):
 
 FURTHER = {
     "all_contrasts": lambda study: tables.all_contrasts(study, tables.contrasts(study)),
-    "actors": tables.actors,
-    "neighbours": tables.neighbours,
-    "near": tables.near,
-    "portraits": tables.portraits,
-    "strip": tables.strip,
-    "speakers": tables.speakers,
-    "speech": tables.speech,
-    "quotations": tables.quotations,
-    "aligned": tables.aligned,
-    "spread": tables.spread,
+    "actors": people.actors,
+    "neighbours": people.neighbours,
+    "near": people.near,
+    "portraits": people.portraits,
+    "strip": descriptions.strip,
+    "speakers": people.speakers,
+    "speech": people.speech,
+    "quotations": people.quotations,
+    "aligned": descriptions.aligned,
+    "spread": descriptions.spread,
     "omnibus": checks.omnibus,
     "detectable": checks.detectable,
     "decisions": checks.decisions,
@@ -151,7 +151,7 @@ def test_further_tables_of_any_study_hold_no_nan(name, maker, tmp_path):
 
 def test_a_study_without_lexicons_has_empty_tables_of_stance_and_hits(tmp_path):
     study = make_study(tmp_path, "Peace.", "War.", lexicon="")
-    assert (len(tables.stance(study)), len(study.hits), len(tables.categories(study))) == (0, 0, 0)
+    assert (len(tables.stance(study)), len(study.hits), len(descriptions.categories(study))) == (0, 0, 0)
 
 
 def test_the_same_text_on_both_sides_differs_in_nothing(tmp_path):
@@ -160,7 +160,7 @@ def test_the_same_text_on_both_sides_differs_in_nothing(tmp_path):
     assert contrasts[["log_odds", "z", "g2", "log_ratio"]].abs().max().max() == pytest.approx(0, abs=1e-9)
     assert set(contrasts["p"]) | set(stance["p"]) == {1.0}
     assert stance["difference"].abs().max() == pytest.approx(0)
-    assert tables.shift(study)["contribution"].abs().sum() == pytest.approx(0, abs=1e-9)
+    assert descriptions.shift(study)["contribution"].abs().sum() == pytest.approx(0, abs=1e-9)
     assert set(contrasts["evidence"]) == {"anecdotal"}
 
 
@@ -193,7 +193,7 @@ def test_headlines_are_shown_but_not_counted_unless_the_study_says_so(tmp_path):
         2,
     ]  # all, and the author's voice
     assert "need" not in set(tables.contrasts(out)["term"])
-    assert "need" in set(tables.weights(inside)["term"])
+    assert "need" in set(descriptions.weights(inside)["term"])
 
 
 def test_counting_headlines_leaves_no_nan(tmp_path):
@@ -251,7 +251,7 @@ def test_offsets_of_sentences_and_hits_lead_back_to_the_words():
 
 def test_lengths_count_the_words_of_every_sentence(tmp_path):
     study = make_study(tmp_path, "A friend in need\n\nWar came. So be it.", "Peace.")
-    table = tables.lengths(study)
+    table = descriptions.lengths(study)
     assert table[["side", "paragraph", "sentence", "words"]].values.tolist() == [
         ["A", 0, 0, 4],
         ["A", 1, 1, 2],
@@ -276,13 +276,13 @@ def test_what_was_set_aside_of_the_standing_pair_is_told_with_its_rule():
 
 def test_a_hits_place_is_the_share_of_the_words_before_it(tmp_path):
     study = make_study(tmp_path, "Headline of a friend\n\nOne two friend four.", "Threat.")
-    table = tables.places(study)
+    table = descriptions.places(study)
     assert table[["name", "side", "position"]].values.tolist() == [["warm", "A", 0.5], ["cold", "B", 0.0]]
 
 
 def test_places_stand_in_the_order_of_the_lexicon_then_of_the_text(tmp_path):
     study = make_study(tmp_path, "Threat, friend, threat, ally.", "Friend.")
-    assert tables.places(study)[["category", "side", "position"]].values.tolist() == [
+    assert descriptions.places(study)[["category", "side", "position"]].values.tolist() == [
         ["warm", "A", 0.25],
         ["warm", "A", 0.75],
         ["warm", "B", 0.0],
@@ -299,7 +299,7 @@ def test_the_figure_of_stance_draws_all_voices_together_and_categories_with_a_hi
 def test_categories_tell_their_definition_and_how_many_patterns_they_have(tmp_path):
     lexicon = "name: toy\ncategories:\n  warm: {definition: kind words, source: A Book, patterns: [friend*, ally]}\n  cold: [war]\n"
     study = make_study(tmp_path, "A friend.", "Peace.", lexicon=lexicon)
-    assert tables.categories(study).values.tolist() == [
+    assert descriptions.categories(study).values.tolist() == [
         ["toy", "warm", "kind words", "A Book", 2],
         ["toy", "cold", "", "", 1],
     ]
@@ -307,7 +307,7 @@ def test_categories_tell_their_definition_and_how_many_patterns_they_have(tmp_pa
 
 def test_the_same_study_gives_the_same_tables_twice(tmp_path):
     twice = [make_study(tmp_path / name, "War. A friend came.", "A threat. Peace came.") for name in ("one", "two")]
-    for maker in (tables.contrasts, tables.stance, tables.weights, checks.specifications):
+    for maker in (tables.contrasts, tables.stance, descriptions.weights, checks.specifications):
         one, other = map(maker, twice)
         pd.testing.assert_frame_equal(one, other, check_exact=True)
 

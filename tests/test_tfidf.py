@@ -7,7 +7,7 @@ from hypothesis import given
 from letters import any_counts, counts_and_reordered, make_counts, make_study, quick, standing, standing_table
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from analysis import tables
+from analysis import descriptions
 from analysis.tfidf import weigh_terms
 from analysis.tokens import find_words
 
@@ -29,18 +29,18 @@ def test_two_documents_weigh_as_worked_by_hand():
 
 def test_the_same_two_documents_weigh_the_same_when_read_from_files(tmp_path):
     study = make_study(tmp_path, "Russia, Iran: ally, ally.", "Russia, Iran: threat.", lexicon="")
-    found = tables.weights(study, idf="article").set_index(["side", "term"])["tf_idf"]
+    found = descriptions.weights(study, idf="article").set_index(["side", "term"])["tf_idf"]
     assert found["A", "ally"] == pytest.approx(0.8933, abs=5e-5)
     assert found["B", "threat"] == pytest.approx(0.7049, abs=5e-5)
 
 
 def test_over_two_documents_idf_has_two_values_only():
-    idf = tables.weights(standing(), idf="article")["idf"].round(6)
+    idf = descriptions.weights(standing(), idf="article")["idf"].round(6)
     assert sorted(idf.unique()) == [1.0, 1.405465]  # 1 and ln(3/2) + 1
 
 
 def test_idf_over_sentences_is_the_default_and_tells_more():
-    assert tables.weights(standing(), idf="sentence").equals(standing_table("weights"))
+    assert descriptions.weights(standing(), idf="sentence").equals(standing_table("weights"))
     assert standing_table("weights")["idf"].nunique() > 10
 
 

@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 from letters import ROOT, make_study, quick, standing
 from scipy import stats
 
-from analysis import valence
-from analysis.lexicon import load_lexicon
 from analysis.lexicon_check import check_lexicon, unmatched_share
+from analysis.lexicon_file import load_lexicon
+from analysis.valence.choices import CHOICES, vary_valence
+from analysis.valence.leanings import LEANING_COLUMNS, SCORE_COLUMNS, find_leanings, score_sentences
+from analysis.valence.net import NET_COLUMNS, flip_p, net_valence
 
 UP, DOWN, FLAT = "It is a blessing.", "It is a folly.", "They met on Monday."
 LEXICON = load_lexicon(ROOT / "data" / "lexicons" / "valence.yaml")
@@ -29,7 +31,7 @@ def score(tmp_path_factory):
     """Return a function that scores one sentence."""
 
     def score(sentence):
-        scored = valence.score_sentences(make_study(tmp_path_factory.mktemp("one"), sentence, FLAT))
+        scored = score_sentences(make_study(tmp_path_factory.mktemp("one"), sentence, FLAT))
         return int(scored.loc[scored["side"] == "A", "score"].sum())
 
     return score
@@ -141,13 +143,13 @@ def test_a_party_that_receives_is_helped_and_one_that_gives_is_not(tmp_path):
         "India and Japan met. Membership gives India a platform. The route opens markets for Japan. "
         "India provides Japan with rice. The pact helps Brussels. The agreement with Peru is important."
     )
-    scored = valence.score_sentences(make_study(tmp_path, text, "India and Japan met."))
+    scored = score_sentences(make_study(tmp_path, text, "India and Japan met."))
     assert np.sign(scored.loc[scored["side"] == "A", "score"]).tolist() == [0, 1, 1, 0, 0, 0]
 
 
 def test_praise_counts_where_the_relation_or_a_party_is_praised(tmp_path):
     text = "India and Japan met. India praised Japan. Japan welcomed their pact. Japan praised the weather. Japan hailed Peru."
-    scored = valence.score_sentences(make_study(tmp_path, text, "India and Japan met."))
+    scored = score_sentences(make_study(tmp_path, text, "India and Japan met."))
     assert np.sign(scored.loc[scored["side"] == "A", "score"]).tolist() == [0, 1, 1, 0, 0]
 
 
@@ -162,30 +164,30 @@ def test_a_list_within_commas_is_one_clause(score):
 
 def test_a_leaning_leads_back_to_its_words_and_says_what_turned_it(tmp_path):
     study = make_study(tmp_path, "Sign Here\n\nThe accord may ease tensions.", FLAT)
-    (row,) = valence.find_leanings(study).itertuples()
+    (row,) = find_leanings(study).itertuples()
     assert study.raw("A", row.article)[row.start : row.end] == row.text == "tensions"
     assert (row.leaning, row.why, row.pattern, row.hedged, row.aside) == (1, "ease", "tensions", True, False)
 
 
 def test_without_shifters_and_negation_words_count_as_they_are(tmp_path):
     study = make_study(tmp_path, "The accord will ease tensions. It is not a folly.", FLAT)
-    assert list(valence.find_leanings(study)["leaning"]) == [1, 1]
-    assert list(valence.find_leanings(study, shifters=False)["leaning"]) == [-1, 1]
-    assert list(valence.find_leanings(study, negation=False)["leaning"]) == [1, -1]
+    assert list(find_leanings(study)["leaning"]) == [1, 1]
+    assert list(find_leanings(study, shifters=False)["leaning"]) == [-1, 1]
+    assert list(find_leanings(study, negation=False)["leaning"]) == [1, -1]
 
 
 def test_a_judgement_on_third_parties_alone_is_set_aside_and_shown(tmp_path):
     text = "Peru and Ecuador met. Peru and Ecuador spoke. Brussels chose folly. Brussels feels their pact is a folly."
     study = make_study(tmp_path, text.replace("Peru", "India").replace("Ecuador", "Japan"), FLAT)
-    assert list(valence.find_leanings(study)["aside"]) == [True, False]
-    scored = valence.score_sentences(study)
+    assert list(find_leanings(study)["aside"]) == [True, False]
+    scored = score_sentences(study)
     assert list(scored.loc[scored["side"] == "A", "score"]) == [0, 0, 0, -1]
 
 
 def test_the_score_is_favourable_less_concerned_in_every_counted_sentence(tmp_path):
     study = make_study(tmp_path, f"A Blessing\n\nA blessing, a boon and a folly. {FLAT}", f"{DOWN}")
-    table = valence.score_sentences(study)
-    assert list(table.columns) == valence.SCORE_COLUMNS
+    table = score_sentences(study)
+    assert list(table.columns) == SCORE_COLUMNS
     assert table[["side", "sentence", "favourable", "concerned", "score"]].to_numpy().tolist() == [
         ["A", 1, 2, 1, 1],
         ["A", 2, 0, 0, 0],
@@ -209,7 +211,7 @@ def worked(tmp_path_factory):
 
 
 def test_the_net_and_its_interval_are_those_worked_by_hand(worked):
-    table = valence.net_valence(worked)
+    table = net_valence(worked)
     a, b, both = (row(table, side) for side in ("A", "B", "A-B"))
     assert (a.sentences, a.favourable, a.concerned, a.net) == (4, 3, 0, 0.75)
     assert (b.sentences, b.favourable, b.concerned) == (3, 0, 2)
@@ -224,7 +226,7 @@ def test_the_net_and_its_interval_are_those_worked_by_hand(worked):
 
 
 def test_p_of_a_side_is_the_sign_test_and_of_the_difference_all_deals(worked):
-    table = valence.net_valence(worked)
+    table = net_valence(worked)
     assert row(table, "A").p == pytest.approx(2 * 0.5**3)  # three of three
     assert row(table, "B").p == pytest.approx(2 * 0.5**2)
     signs = np.array([1, 1, 1, 0, -1, 0, -1])
@@ -235,7 +237,7 @@ def test_p_of_a_side_is_the_sign_test_and_of_the_difference_all_deals(worked):
 
 
 def test_a_side_without_any_leaning_is_not_known_exactly(tmp_path):
-    table = valence.net_valence(two(tmp_path, [FLAT] * 5, [UP] * 5))
+    table = net_valence(two(tmp_path, [FLAT] * 5, [UP] * 5))
     flat, up = row(table, "A"), row(table, "B")
     reach = stats.t.ppf(0.975, 4) / 5  # the variance of a single leaning sentence, 1 / 5 ** 2
     assert (flat.net, flat.low, flat.high) == pytest.approx((0, -reach, reach))
@@ -245,12 +247,12 @@ def test_a_side_without_any_leaning_is_not_known_exactly(tmp_path):
 
 def test_one_long_sentence_weighs_no_more_than_a_short_one(tmp_path):
     praise = "A blessing, a boon, a success, a triumph and a lifeline."
-    table = valence.net_valence(two(tmp_path, [praise, DOWN, DOWN], [FLAT]))
+    table = net_valence(two(tmp_path, [praise, DOWN, DOWN], [FLAT]))
     assert row(table, "A").net == pytest.approx(-1 / 3)
 
 
 def test_of_a_single_sentence_nothing_is_known_of_the_spread(tmp_path):
-    table = valence.net_valence(two(tmp_path, [UP], [DOWN, FLAT]))
+    table = net_valence(two(tmp_path, [UP], [DOWN, FLAT]))
     assert (row(table, "A").low, row(table, "A").high) == (-1, 1)
     assert (row(table, "A-B").low, row(table, "A-B").high) == (-2, 2)
     assert row(table, "A").p == 1.0
@@ -259,7 +261,7 @@ def test_of_a_single_sentence_nothing_is_known_of_the_spread(tmp_path):
 def test_each_voice_has_its_sentences_and_one_that_a_side_lacks_has_no_row(tmp_path):
     quoted = '"The pact is a great blessing to us all."'
     mixed = 'Officials said that the pact is "a folly beyond repair".'
-    table = valence.net_valence(two(tmp_path, [UP, quoted, mixed], [DOWN, FLAT]))
+    table = net_valence(two(tmp_path, [UP, quoted, mixed], [DOWN, FLAT]))
     assert list(zip(table["voice"], table["side"], strict=True)) == [
         ("all", "A"), ("all", "B"), ("all", "A-B"), ("author", "A"), ("author", "B"), ("author", "A-B"),
         ("reported", "A"), ("quoted", "A"),
@@ -271,7 +273,7 @@ def test_each_voice_has_its_sentences_and_one_that_a_side_lacks_has_no_row(tmp_p
 
 def test_exchanging_the_sides_changes_the_sign_of_the_difference_and_nothing_else(tmp_path):
     a, b = [UP, UP, FLAT, DOWN, UP], [DOWN, FLAT, FLAT]
-    one, other = (valence.net_valence(two(tmp_path / name, *pair)) for name, pair in (("1", (a, b)), ("2", (b, a))))
+    one, other = (net_valence(two(tmp_path / name, *pair)) for name, pair in (("1", (a, b)), ("2", (b, a))))
     for side, swapped in (("A", "B"), ("B", "A")):
         assert row(one, side)[2:] == row(other, swapped)[2:]
     there, back = row(one, "A-B"), row(other, "A-B")
@@ -281,7 +283,7 @@ def test_exchanging_the_sides_changes_the_sign_of_the_difference_and_nothing_els
 
 def test_where_a_side_is_many_articles_the_article_is_the_unit(tmp_path):
     a, b = [[UP, UP], [UP, FLAT, FLAT, FLAT]], [[DOWN], [FLAT, FLAT]]
-    table = valence.net_valence(two(tmp_path, a, b))
+    table = net_valence(two(tmp_path, a, b))
     # A: sums 2 and 1 of 2 and 4 sentences: net .5, residuals 1 and -1, variance 2 * 2 / 36 = 1/9
     assert row(table, "A").net == 0.5
     assert row(table, "A").low == pytest.approx(max(0.5 - stats.t.ppf(0.975, 1) / 3, -1))
@@ -294,11 +296,11 @@ def test_where_a_side_is_many_articles_the_article_is_the_unit(tmp_path):
 def test_the_flips_of_unequal_sums_are_all_tried_or_drawn_by_the_seed():
     few = np.array([3.0, -1.0, 2.0, 0.0])
     sums = [abs(np.dot(signs, [3, 1, 2])) for signs in product((-1, 1), repeat=3)]
-    assert valence._flip_p(few, resamples=99, seed=1) == np.mean(np.array(sums) >= 4)
+    assert flip_p(few, resamples=99, seed=1) == np.mean(np.array(sums) >= 4)
     many = np.arange(1.0, 31.0)
-    assert valence._flip_p(many, resamples=99, seed=1) == 0.01  # none of 99 as far: (0 + 1) / (99 + 1)
+    assert flip_p(many, resamples=99, seed=1) == 0.01  # none of 99 as far: (0 + 1) / (99 + 1)
     many[::2] *= -1
-    assert valence._flip_p(many, resamples=999, seed=7) == valence._flip_p(many, resamples=999, seed=7) > 0.1
+    assert flip_p(many, resamples=999, seed=7) == flip_p(many, resamples=999, seed=7) > 0.1
 
 
 side = st.lists(st.sampled_from([UP, DOWN, FLAT, f'"{UP[:-1]} indeed."']), min_size=1, max_size=6)
@@ -307,7 +309,7 @@ side = st.lists(st.sampled_from([UP, DOWN, FLAT, f'"{UP[:-1]} indeed."']), min_s
 @quick
 @given(a=side, b=side)
 def test_nothing_is_missing_and_every_number_is_within_its_limits(tmp_path_factory, a, b):
-    table = valence.net_valence(two(tmp_path_factory.mktemp("any"), a, b))
+    table = net_valence(two(tmp_path_factory.mktemp("any"), a, b))
     assert not table.isna().any().any()
     assert table["p"].between(0, 1, inclusive="right").all()
     limit = np.where(table["side"] == "A-B", 2, 1)
@@ -319,13 +321,11 @@ def test_nothing_is_missing_and_every_number_is_within_its_limits(tmp_path_facto
 
 def test_a_study_in_another_language_has_no_valence(tmp_path):
     study = make_study(tmp_path, UP, DOWN, head='language = "de"')
-    assert valence.find_leanings(study).columns.tolist() == valence.LEANING_COLUMNS
-    assert valence.score_sentences(study).columns.tolist() == valence.SCORE_COLUMNS
-    assert valence.net_valence(study).columns.tolist() == valence.NET_COLUMNS
-    assert (
-        len(valence.find_leanings(study)) + len(valence.score_sentences(study)) + len(valence.net_valence(study)) == 0
-    )
-    assert len(valence.vary_valence(study).findings) == 0
+    assert find_leanings(study).columns.tolist() == LEANING_COLUMNS
+    assert score_sentences(study).columns.tolist() == SCORE_COLUMNS
+    assert net_valence(study).columns.tolist() == NET_COLUMNS
+    assert len(find_leanings(study)) + len(score_sentences(study)) + len(net_valence(study)) == 0
+    assert len(vary_valence(study).findings) == 0
 
 
 # --- other sound choices ---------------------------------------------------------------------------------------------
@@ -333,9 +333,9 @@ def test_a_study_in_another_language_has_no_valence(tmp_path):
 
 def varied(study, **chosen):
     """Return the value of one specification, the study's own but for ``chosen``."""
-    own = {name.replace(" ", "_"): (name, options[0]) for name, options in valence.CHOICES.items()}
+    own = {name.replace(" ", "_"): (name, options[0]) for name, options in CHOICES.items()}
     wanted = "; ".join(f"{name} {chosen.get(key, option)}" for key, (name, option) in own.items())
-    table = valence.vary_valence(study).table(["valence:net"])
+    table = vary_valence(study).table(["valence:net"])
     return table.set_index("specification").at[wanted, "value"]
 
 
@@ -357,17 +357,17 @@ def test_third_parties_may_be_counted(tmp_path):
 
 
 def test_the_own_choices_come_first_and_give_the_net_of_the_table(worked):
-    variation = valence.vary_valence(worked)
+    variation = vary_valence(worked)
     assert len(variation.specifications) == len(set(variation.specifications)) == 2**6
-    assert variation.values[0, 0] == pytest.approx(row(valence.net_valence(worked), "A-B").net)
+    assert variation.values[0, 0] == pytest.approx(row(net_valence(worked), "A-B").net)
     assert variation.stable["valence:net"] == 1.0
 
 
 def test_a_study_that_counts_headlines_has_them_in_first(tmp_path):
     study = make_study(tmp_path, f"A Blessing for Both\n\n{FLAT}", FLAT, headline="true")
-    variation = valence.vary_valence(study)
+    variation = vary_valence(study)
     assert variation.specifications[0].startswith("headline in;")
-    assert variation.values[0, 0] == row(valence.net_valence(study), "A-B").net == 0.5
+    assert variation.values[0, 0] == row(net_valence(study), "A-B").net == 0.5
     assert variation.stable["valence:net"] == 0.5  # without the headline there is nothing
 
 
@@ -387,8 +387,8 @@ def test_most_of_the_lexicon_occurs_in_neither_article():
 
 
 def test_the_standing_study_has_a_net_for_both_sides_and_their_difference():
-    table = valence.net_valence(standing())
+    table = net_valence(standing())
     assert list(table.loc[table["voice"] == "all", "side"]) == ["A", "B", "A-B"]
     assert list(table.loc[table["voice"] == "all", "sentences"]) == [13, 20, 33]
     assert not table.isna().any().any()
-    assert isinstance(valence.vary_valence(standing()).table(["valence:net"]), pd.DataFrame)
+    assert isinstance(vary_valence(standing()).table(["valence:net"]), pd.DataFrame)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 FULL = (errno.ENOSPC, errno.EDQUOT)  # what the system says when no space is left
 STAGE, REPORT = "stage", "report"
 # What belongs to the batch as a whole: a change there makes no report stale.
-_ABOVE = ("cli.py", "batch/")
+_ABOVE = ("cli/", "batch/")
 _HERE = "batch/pair.py"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -11,13 +10,12 @@ from typing import Any, NamedTuple
 
 from analysis.batch.ledger import Ledger, Record
 from analysis.batch.manifest import Manifest, Pair
+from analysis.spreadsheets import harmless, unguarded
 
 NAMES = ("id", "label_a", "label_b", "group_a", "group_b", "kind", "lexicon", "name")
 WHOLE = ("words_a", "words_b", "units_a", "units_b", "n_a", "n_b")
 REAL = ("rate_a", "rate_b", "difference", "low", "high", "log_odds", "se", "z", "p", "q", "stable")
 COLUMNS = (*NAMES, *WHOLE, *REAL, "evidence")
-_FORMULA = ("=", "+", "-", "@", "\t", "\n")
-_GUARDED = re.compile(r"'[=+\-@\t\n]")  # a cell of a saved table that had an apostrophe put in front
 _CHUNK = 50_000  # rows a row group of the Parquet file
 
 Row = dict[str, str]
@@ -104,16 +102,10 @@ def find_lead(rows: Sequence[Row]) -> Lead:
     return Lead(best["lexicon"], best["name"], difference, low, high, best["evidence"], *counts)
 
 
-def harmless(cell: str) -> str:
-    """Return a cell that no spreadsheet runs as a formula and that no bare carriage return breaks in two."""
-    cell = cell.replace("\r\n", "\n").replace("\r", "\n")
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
-
-
 def _read(path: Path) -> Iterator[Row]:
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            yield {name: cell[1:] if _GUARDED.match(cell) else cell for name, cell in row.items()}
+            yield {name: unguarded(cell) for name, cell in row.items()}
 
 
 class _Parquet:

@@ -13,7 +13,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from analysis import tables
+from analysis import descriptions, tables
 from analysis.assets import asset
 from analysis.captions import count
 from analysis.errors import InputError
@@ -180,7 +180,7 @@ class ConcordancePanel(Panel):
     def refresh(self) -> None:
         """Show the exploration as it stands now."""
         with self.settling():
-            self.pattern.value = tables.first_term(self.desk.exploration.contrasts(stop_words=False))
+            self.pattern.value = descriptions.first_term(self.desk.exploration.contrasts(stop_words=False))
         self.attempt(self._find)
 
     def _find(self) -> None:

@@ -26,9 +26,10 @@ from analysis.captions import count, times
 from analysis.concordance import concordance
 from analysis.counts import UNITS, Counts
 from analysis.errors import InputError, did_you_mean
-from analysis.lexicon import Category, Lexicon, Pattern, Trie, split_pattern
+from analysis.lexicon import Category, Lexicon
 from analysis.lexicon_formats import write_lexicon
 from analysis.matching import match_lexicon
+from analysis.patterns import Pattern, Trie, split_pattern
 from analysis.study import Settings, Side, Study, find_lexicon, load_study
 from analysis.voice import voice_hits
 

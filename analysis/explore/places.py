@@ -7,7 +7,7 @@ import pandas as pd
 from analysis import tables
 from analysis.assets import asset
 from analysis.errors import InputError, did_you_mean
-from analysis.lexicon import load_lexicon
+from analysis.lexicon_file import load_lexicon
 from analysis.matching import match_lexicon, match_pattern
 from analysis.study import Study
 from analysis.tokens import stem

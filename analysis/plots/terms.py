@@ -95,24 +95,11 @@ def plot_contrasts(contrasts: pd.DataFrame, labels: Mapping[str, str], ax: Axes 
     )
     ax.set_xlabel("occurrences in both sides together (log scale)")
     ax.set_ylabel("z of the log-odds ratio")
-    ax.annotate(
-        f"↑ {shorten(labels['A'], LABEL)}",
-        (0.01, 0.99),
-        xycoords="axes fraction",
-        va="top",
-        color=COLOURS["A"],
-        weight="bold",
-        parse_math=False,
-    )
-    ax.annotate(
-        f"↓ {shorten(labels['B'], LABEL)}",
-        (0.01, 0.01),
-        xycoords="axes fraction",
-        va="bottom",
-        color=COLOURS["B"],
-        weight="bold",
-        parse_math=False,
-    )
+    for side, arrow, y, align in (("A", "↑", 0.99, "top"), ("B", "↓", 0.01, "bottom")):
+        name = f"{arrow} {shorten(labels[side], LABEL)}"
+        ax.annotate(
+            name, (0.01, y), xycoords="axes fraction", va=align, color=COLOURS[side], weight="bold", parse_math=False
+        )
     named = pd.concat([table[table["z"] > 0].head(top), table[table["z"] < 0].head(top)])
     _place_names(ax, table, named)
     return ax

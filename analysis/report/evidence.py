@@ -16,7 +16,7 @@ from functools import cached_property
 from analysis.assets import asset
 from analysis.captions import anchor, display_name
 from analysis.concordance import shorten
-from analysis.lexicon import load_lexicon
+from analysis.lexicon_file import load_lexicon
 from analysis.matching import match_lexicon
 from analysis.show import escape
 from analysis.show.texts import gap, sentence_ids, times

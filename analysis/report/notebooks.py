@@ -80,7 +80,7 @@ def _warm_up_libraries() -> None:
 
     from analysis import findings, plots, show, tables, validity  # noqa: F401
     from analysis.assets import asset
-    from analysis.lexicon import load_lexicon
+    from analysis.lexicon_file import load_lexicon
     from analysis.report import engine  # noqa: F401
     from analysis.reporting import find_reports
 

@@ -12,6 +12,7 @@ import pandas as pd
 from analysis import captions
 from analysis.captions import anchor
 from analysis.show.pieces import Html, escape, feature_key, linked, sentence_key
+from analysis.spreadsheets import harmless
 
 # Heading and decimals of each column as a reader sees it; the CSV files keep names and full precision.
 _HEADINGS = {
@@ -46,16 +47,8 @@ def save_table(frame: pd.DataFrame, name: str, out: str | Path) -> None:
     safe = frame.copy()
     for column in safe.columns:
         if not pd.api.types.is_numeric_dtype(safe[column]):
-            safe[column] = safe[column].map(_harmless)
+            safe[column] = safe[column].map(lambda cell: harmless(cell) if isinstance(cell, str) else cell)
     safe.to_csv(folder / f"{name}.csv", index=False, encoding="utf-8", lineterminator="\n")
-
-
-def _harmless(cell: object) -> object:
-    """Return a cell that no spreadsheet runs and that no bare carriage return breaks in two."""
-    if not isinstance(cell, str):
-        return cell
-    cell = cell.replace("\r\n", "\n").replace("\r", "\n")
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\n")) else cell
 
 
 def table(

@@ -71,7 +71,7 @@ def articles(study: Study) -> Html:
 def concordance(study: Study, pattern: str, *, width: int = 60) -> Html:
     """Show every occurrence of a pattern in both sides, with the words around it.
 
-    An empty pattern is what ``tables.first_term`` gives where nothing leans to a side, and is shown as such.
+    An empty pattern is what ``descriptions.first_term`` gives where nothing leans to a side, and is shown as such.
     """
     if not pattern:
         return Html("<p>No term leans to this side.</p>", "No term leans to this side.")

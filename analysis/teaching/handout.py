@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from pathlib import Path
 
-from analysis.agreement import KEYS
 from analysis.assets import asset
 from analysis.captions import count
+from analysis.codings import KEYS
 from analysis.decoding import decode
 from analysis.errors import InputError, unreadable
 from analysis.show import escape
+from analysis.spreadsheets import harmless
 from analysis.study import Study
 from analysis.teaching.prose import columns, render
 
@@ -85,7 +85,7 @@ def make_sheet(study: Study, names: list[str]) -> str:
     writer.writerow([*KEYS, *names])
     body = study.sentences[study.sentences["sentence"] > 0]
     for row in body.itertuples():
-        article = re.sub(r"^(?=[=+\-@\t\r])", "'", row.article)  # no spreadsheet takes it for a formula
+        article = harmless(row.article)
         writer.writerow([study.id, article, row.sentence, *[""] * len(names)])
     return stream.getvalue()
 

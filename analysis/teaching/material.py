@@ -5,19 +5,22 @@ Everything is computed from the study's own tables, so that the sessions hold fo
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
-from analysis import checks, tables
+from analysis import checks, descriptions, tables
 from analysis import contrast as contrasting
-from analysis.agreement import FREE_TEXT, KEYS, krippendorff_alpha, read_coding
+from analysis.agreement import krippendorff_alpha
 from analysis.assets import asset
 from analysis.captions import count, display_name, times
+from analysis.codings import FREE_TEXT, KEYS, read_coding
 from analysis.counts import count_terms
 from analysis.errors import InputError, did_you_mean
 from analysis.study import SIDES, Study, load_study
@@ -69,7 +72,7 @@ def keyword(study: Study) -> str:
     both = table[(table["n_a"] > 0) & (table["n_b"] > 0)]
     if both.empty:
         raise NotHere("The two articles share no word but function words.")
-    return tables.first_term(both)
+    return descriptions.first_term(both)
 
 
 @lru_cache(maxsize=8)
@@ -157,6 +160,18 @@ def statements(study: Study) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=["statement", "label", "why"])
     table.insert(0, "number", np.arange(1, len(table) + 1))
     return table
+
+
+def body_sizes(study: Study) -> dict[str, int]:
+    """Return how many sentences each side has, headlines left out."""
+    body = study.sentences[study.sentences["sentence"] > 0]
+    return {side: int((body["side"] == side).sum()) for side in SIDES}
+
+
+def sentence(study: Study, side: str, number: int) -> Mapping[str, Any]:
+    """Return the row of one sentence of ``study.sentences``."""
+    own = study.sentences[(study.sentences["side"] == side) & (study.sentences["sentence"] == number)]
+    return own.iloc[0].to_dict()
 
 
 def codings() -> dict[str, pd.DataFrame]:

@@ -3,47 +3,34 @@
 import base64
 import hashlib
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 from batching import ROOT
+from browsing import chromium, needs_chromium, open_page
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.slow,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine (Debian: apt-get install chromium)"),
+    needs_chromium,
 ]
 
 
 @pytest.fixture(scope="module")
-def chromium():
-    from playwright.sync_api import sync_playwright
-
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+def browser():
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
-def show(chromium):
+def show(browser):
     """Open a page of the batch; it may say nothing on the console and ask for nothing but files."""
     pages = []
 
     def show(path: Path, **options):
-        page = chromium.new_page(**options)
-        page.heard = []
-        page.on("console", lambda message: page.heard.append(message.text))
-        page.on("pageerror", lambda error: page.heard.append(str(error)))
-        page.on("dialog", lambda dialog: page.heard.append(dialog.message))
-        page.on("request", lambda made: page.heard.append(made.url) if not made.url.startswith("file:") else None)
-        page.goto(path.as_uri())
-        pages.append(page)
-        return page
+        pages.append(open_page(browser, path, **options))
+        return pages[-1]
 
     yield show
     for page in pages:

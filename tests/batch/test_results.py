@@ -9,7 +9,8 @@ from batching import pair, write_manifest
 
 from analysis.batch.ledger import Ledger, Record
 from analysis.batch.manifest import read_manifest
-from analysis.batch.results import COLUMNS, find_lead, harmless, write_results
+from analysis.batch.results import COLUMNS, find_lead, write_results
+from analysis.spreadsheets import harmless, unguarded
 
 STANCE = "lexicon,category,voice,n_a,n_b,rate_a,rate_b,difference,low,high,p,q,stable,evidence\n"
 CONTRASTS = "kind,term,n_a,n_b,rate_a,rate_b,log_odds,se,z,g2,log_ratio,low,high,p,q,stable,evidence\n"
@@ -88,6 +89,7 @@ def test_no_cell_of_the_csv_begins_as_a_formula_and_numbers_stay_numbers(written
 def test_what_a_spreadsheet_would_run_is_made_text(cell):
     assert harmless(cell)[0] == "'"
     assert harmless(f"x{cell}")[0] == "x"
+    assert unguarded(harmless(cell)) == cell.replace("\r", "\n")
 
 
 def test_the_lead_is_the_category_that_chance_would_most_seldom_make(written):

@@ -14,9 +14,9 @@ import time
 import urllib.request
 
 import pytest
+from browsing import chromium, needs_chromium
 from letters import ROOT
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 ORDER = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
 TOKEN = "for-this-test"
 OPEN = ".jp-NotebookPanel:not(.lm-mod-hidden)"  # of the notebooks in tabs the one in sight
@@ -28,7 +28,7 @@ DONE = """name => {
 IDLE = "() => document.querySelector('#jp-main-statusbar')?.textContent.includes('| Idle')"
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine (Debian: apt-get install chromium)"),
+    needs_chromium,
 ]
 
 
@@ -78,12 +78,8 @@ def _wait_for(address, process, log):
 @pytest.fixture(scope="module")
 def page(server):
     """Return a page of a browser that notes what it asks for and what it complains of."""
-    from playwright.sync_api import sync_playwright
-
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
-        page = chromium.new_page(viewport={"width": 1300, "height": 7000})  # tall: cells out of sight are not made
+    with chromium() as browser:
+        page = browser.new_page(viewport={"width": 1300, "height": 7000})  # tall: cells out of sight are not made
         page.set_default_timeout(60_000)
         page.asked, page.complaints = [], []
         page.on("request", lambda request: page.asked.append(request.url))
@@ -93,7 +89,6 @@ def page(server):
             "console", lambda said: page.complaints.append(said.text) if said.type in ("error", "warning") else None
         )
         yield page
-        chromium.close()
 
 
 @pytest.fixture(scope="module")

@@ -1,43 +1,24 @@
 """The page in a real browser: quiet, offline, accessible, by keyboard, on a telephone, on paper, without JavaScript."""
 
-import shutil
-from pathlib import Path
-
 import pytest
+from browsing import chromium, needs_chromium, open_page
 from running import ROOT
 
 from analysis import load_study
 from analysis.concordance import concordance
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine (Debian: apt-get install chromium)"),
+    needs_chromium,
 ]
 OPEN_ALL = "document.querySelectorAll('details').forEach(details => details.open = true)"
 
 
 @pytest.fixture(scope="module")
 def browser():
-    from playwright.sync_api import sync_playwright
-
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
-        yield chromium
-        chromium.close()
-
-
-def open_page(browser, path: Path, **options):
-    page = browser.new_page(**options)
-    page.heard = []
-    page.on("console", lambda message: page.heard.append(message.text))
-    page.on("pageerror", lambda error: page.heard.append(str(error)))
-    page.on("dialog", lambda dialog: page.heard.append(dialog.message))
-    page.on("request", lambda request: page.heard.append(request.url) if not request.url.startswith("file:") else None)
-    page.goto(path.as_uri())
-    return page
+    with chromium() as browser:
+        yield browser
 
 
 @pytest.mark.parametrize("width", [320, 360, 900, 1440])

@@ -7,11 +7,10 @@ import subprocess
 import sys
 
 import pytest
+from browsing import CHROMIUM, needs_chromium
 
 from analysis.errors import InputError
 from analysis.report import pdf
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
 @pytest.mark.parametrize("arguments", [["study"], ["compare", "a.txt", "b.txt"]])
@@ -45,7 +44,7 @@ def test_a_browser_that_prints_nothing_is_an_error(tmp_path):
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine (Debian: apt-get install chromium)")
+@needs_chromium
 def test_the_pdf_is_tagged_and_has_a_title_and_several_pages(report, tmp_path):
     pdf.print_page(report / "index.html", tmp_path / "report.pdf", CHROMIUM)
     data = (tmp_path / "report.pdf").read_bytes()

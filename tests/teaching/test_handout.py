@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 from letters import ROOT, make_study, standing
 
-from analysis.agreement import compare_coders, read_coding, read_codings
 from analysis.cli import main
+from analysis.coders import compare_coders
+from analysis.codings import read_coding, read_codings
 from analysis.errors import InputError
 from analysis.teaching import prose
 from analysis.teaching.handout import CODEBOOK, make_handout, make_sheet

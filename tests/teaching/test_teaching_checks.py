@@ -14,7 +14,7 @@ from letters import ROOT, make_study, quick, standing
 
 from analysis.study import load_study
 from analysis.teaching import check
-from analysis.teaching.exercises import EXERCISES, wilson
+from analysis.teaching.exercises import EXERCISES
 from analysis.teaching.kinds import Number
 
 STATES = {"right", "wrong", "open", "blank", "error"}
@@ -109,11 +109,6 @@ def test_words_too_strong_for_the_evidence_are_pointed_at_not_graded():
     verdict = check("5.6", "This clearly proves that the second paper is biased against the plan.", standing())
     assert verdict.state == "open"
     assert "'clearly', 'proves' and 'biased'" in verdict.message
-
-
-def test_wilsons_interval_of_seven_in_ten():
-    assert wilson(7, 10) == pytest.approx((0.3968, 0.8922), abs=1e-4)
-    assert wilson(0, 10) == pytest.approx((0, 0.2775), abs=1e-4)
 
 
 # --- odd answers -----------------------------------------------------------------------------------------------------
