@@ -4,8 +4,9 @@ The words are those of ``data/lexicons/valence.yaml``. A word leans only where i
 relation, and the kind of word says how closely (``_Sentence._tie``):
 
 - words clear by themselves ("a noose", "mutual trust") always lean;
-- *tied* words and verbs of *harm* need the relation, both parties, or a word that stands for
-  them in their sentence;
+- *tied* words and verbs of *harm* lean in a sentence on the relation, both parties or a word that
+  stands for them, and in one that names no third actor; not behind a third actor in their clause
+  ("Paris blundered"), unless the relation follows ("Paris is wary of the pact");
 - a *fruit*, a good thing ("stability"), leans where a verb of bringing behind the relation
   governs it; a *trouble* ("tensions") where one of stirring does, where the relation is said to
   be one, or where it is about the relation ("fears of the pact"). Merely named they say nothing;
@@ -456,8 +457,8 @@ class _Sentence:
     def _tie(self) -> None:
         """Leave a leaning only to words that are tied to the relation, each kind as closely as the lexicon says."""
         rules = {
-            "tied": lambda item: self.related,
-            "harm": lambda item: self.related,
+            "tied": lambda item: not (self.is_about_others or self._is_of_third(item)),
+            "harm": lambda item: not (self.is_about_others or self._is_of_third(item)),
             "failing": lambda item: self.related,
             "fruit": lambda item: False,
             "trouble": lambda item: self._is_said_of(item) or self._is_about(item),
@@ -514,6 +515,19 @@ class _Sentence:
         both = len({actor.row.category for actor in actors if actor.kind == "party"}) == 2
         others = [actor for actor in (actors if "between" in named else actors[:1]) if actor.kind == "other"]
         return bool(named and others and not both)
+
+    def _is_of_third(self, item: _Item) -> bool:
+        """True where the actor named last before a word is a third one, and no relation follows: "Paris blundered"."""
+        before = [
+            other
+            for other in self._kind("party", "pair", "relation", "carrier", "other", "body")
+            if other.last < item.first and self.clause[other.last] == self.clause[item.first]
+        ]
+        if not before or max(before, key=lambda other: other.last).kind not in ("other", "body"):
+            return False
+        return not any(
+            item.last < other.first <= item.last + _ABOUT_REACH for other in self._kind("relation", "carrier", "pair")
+        )
 
     def _is_shown(self, item: _Item) -> bool:
         """True where a party has or shows a relation that is so: "enjoy close ties", not "the close alliance"."""
