@@ -22,7 +22,8 @@ How words meet follows Polanyi & Zaenen 2006 (Contextual valence shifters) and M
   ways to expand ties", "the implications of closer ties");
 - a *reducer* turns round what it governs ("the pact eased tensions"), and is concerned where
   that is the relation itself ("cut ties"); an *opposer* only the latter: to resist a danger
-  from outside says nothing of the relation;
+  from outside says nothing of the relation; a *healer* turns trouble round as a reducer does,
+  and is favourable with the relation ("mended their ties", "the alliance survived");
 - a *negation* turns round what follows ("not a threat"), as coders read it. "Not merely" does
   not negate, and with what makes a relation small ("not merely symbolic") it is favourable;
 - what is said of a relation weighs more than how it is named ("growing cooperation has raised
@@ -651,12 +652,15 @@ class _Sentence:
             if not self._is_adverb(item)
         ]
         objects.sort(key=lambda item: item.first)
-        for shifter in self._kind("failing", "reducer", "opposer"):
+        for shifter in self._kind("failing", "reducer", "opposer", "healer"):
             for item in self._governed(shifter, objects):
                 if item.kind == "relation":
                     if self._kind("other") and not self.named_both:  # "Peru left the deal"
                         continue
-                    item.leaning = 0 if shifter.kind == "failing" else -1 if not item.leaning else -item.leaning
+                    if shifter.kind == "healer":
+                        item.leaning = 0 if self._is_name(shifter) and not self._is_asserted(shifter) else 1
+                    else:
+                        item.leaning = 0 if shifter.kind == "failing" else -1 if not item.leaning else -item.leaning
                 elif shifter.kind == "opposer" and item.prior < 0:
                     item.leaning = 0
                 else:
