@@ -48,15 +48,16 @@ def reduce(sentence: Sentence) -> None:
     "The pact eased tensions" is favourable, "undermined trust" and "cut ties" concerned (Choi & Cardie
     2008, Learning with compositional semantics, EMNLP: negators among verbs). It must be the relation that
     eases, or that the tensions are about; otherwise nothing is said of it. To resist a danger from
-    outside (an *opposer*) says nothing of the relation either (Deng & Wiebe 2014). What harms a
-    good thing speaks for itself: the good thing does not count beside it.
+    outside (an *opposer*) says nothing of the relation either (Deng & Wiebe 2014). To mend or outlast
+    the relation (a *healer*) is favourable ("the alliance survived"). What harms a good thing
+    speaks for itself: the good thing does not count beside it.
     """
     for verb in sentence.of_kind("harm"):
         for item in sentence.governed(verb, [item for item in sentence.wordings if item.leaning > 0]):
             if item.first > verb.first:
                 item.leaning = 0
     objects = _reducible(sentence)
-    for verb in sentence.of_kind("failing", "reducer", "opposer"):
+    for verb in sentence.of_kind("failing", "reducer", "opposer", "healer"):
         for item in sentence.governed(verb, objects):
             if item.kind == "relation" and sentence.of_kind("other") and not sentence.names_both:
                 continue  # "Peru left the deal"
@@ -76,6 +77,8 @@ def _reducible(sentence: Sentence) -> list[Wording]:
 
 def _reduced(sentence: Sentence, verb: Wording, item: Wording) -> int:
     """Return the leaning of what is made less of."""
+    if item.kind == "relation" and verb.kind == "healer":
+        return 0 if is_name(sentence, verb) and not is_asserted(sentence, verb) else 1
     if item.kind == "relation":
         return 0 if verb.kind == "failing" else -item.leaning or -1
     if verb.kind == "opposer" and item.prior < 0:

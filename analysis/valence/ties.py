@@ -4,8 +4,9 @@ A sentiment has a target (Wilson, Wiebe & Hoffmann 2005, HLT/EMNLP, on polarity 
 is a good word, but "they spoke of stability in the region" does not praise the relation. So
 
 - words clear by themselves ("a noose", "mutual trust") always lean;
-- *tied* words, and verbs of *harm* or *failing*, need the relation, both parties, or a word that stands
-  for them in their sentence;
+- *tied* words and verbs of *harm* lean in a sentence on the relation, both parties or a word that stands for
+  them, and in one that names no third actor; not behind a third actor in their clause ("Paris blundered"),
+  unless the relation follows ("Paris is wary of the pact"). Verbs of *failing* need the relation;
 - a *fruit*, a good thing ("stability"), leans where a verb of bringing behind the relation governs it;
   a *trouble* ("tensions") where one of stirring does, where the relation is said to be one, or where it
   is about the relation ("fears of the pact"). Merely named they say nothing (Deng & Wiebe 2014, EACL:
@@ -92,6 +93,25 @@ def _describes(sentence: Sentence, verb: Wording) -> bool:
     return sentence.terms[verb.last].endswith(("ed", "ing")) and (not before or before in _BEFORE_NOUNS)
 
 
+def _is_of_parties(sentence: Sentence, item: Wording) -> bool:
+    """True where a judgement can be of the relation or its parties: no third actor is judged in its place."""
+    return not (sentence.is_about_others or _is_of_third(sentence, item))
+
+
+def _is_of_third(sentence: Sentence, item: Wording) -> bool:
+    """True where the actor named last before a word is a third one, and no relation follows: "Paris blundered"."""
+    before = [
+        other
+        for other in sentence.of_kind("party", "pair", "relation", "carrier", "other", "body")
+        if other.last < item.first and sentence.clause[other.last] == sentence.clause[item.first]
+    ]
+    if not before or max(before, key=lambda other: other.last).kind not in ("other", "body"):
+        return False
+    return not any(
+        item.last < other.first <= item.last + _ABOUT_REACH for other in sentence.of_kind("relation", "carrier", "pair")
+    )
+
+
 def _is_said_of(sentence: Sentence, item: Wording) -> bool:
     """True in the predicate of the relation: "the pact is a threat", "sees the pact as a threat"."""
     subjects = sentence.subjects if item.kind == "trouble" else [*sentence.subjects, *_partners(sentence)]
@@ -145,8 +165,8 @@ def _has_object(sentence: Sentence, item: Wording) -> bool:
 
 
 _TIES: dict[str, Callable[[Sentence, Wording], bool]] = {
-    "tied": lambda sentence, item: sentence.related,
-    "harm": lambda sentence, item: sentence.related,
+    "tied": _is_of_parties,
+    "harm": _is_of_parties,
     "failing": lambda sentence, item: sentence.related,
     "fruit": lambda sentence, item: False,  # but see ``tie_what_is_brought``
     "trouble": lambda sentence, item: _is_said_of(sentence, item) or is_about(sentence, item),
