@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import os
 import pickle
 import re
@@ -36,6 +37,14 @@ def list_parameters(notebook: Path) -> dict[str, Any]:
 
     found = papermill.inspect_notebook(str(notebook))
     return {name: ast.literal_eval(item["default"]) for name, item in found.items()}
+
+
+@cache
+def takes(notebook: Path, name: str) -> bool:
+    """Return True where a notebook's ``parameters`` cell sets ``name``; read without papermill, for it is asked early."""
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    sources = ["".join(cell["source"]) for cell in cells if "parameters" in cell["metadata"].get("tags", [])]
+    return any(re.search(rf"^{re.escape(name)} = ", source, re.MULTILINE) for source in sources)
 
 
 def check_parameters(given: Mapping[str, str], notebooks: list[Path]) -> dict[str, Any]:
