@@ -40,7 +40,9 @@ FOREST = [
 _GROUPS = ["group_x", "group_y"]
 _FEATURE = ["kind", "lexicon", "name"]
 _MOST = 30  # rows that a forest has room for
-_GUARDED = tuple(f"'{sign}" for sign in "=+-@\t\n")  # what a cell of the CSV begins with that had an apostrophe put in front
+_GUARDED = tuple(
+    f"'{sign}" for sign in "=+-@\t\n"
+)  # what a cell of the CSV begins with that had an apostrophe put in front
 
 
 class Mean(NamedTuple):
@@ -84,7 +86,7 @@ def load_results(path: str | Path) -> pd.DataFrame:
 def list_sets(results: pd.DataFrame) -> pd.DataFrame:
     """Return the sets of pairs that are averaged, each by itself: one for every two groups that were compared.
 
-    One row a set, in the order in which the manifest first names its groups. Columns: group_x, group_y, and a
+    One row a set, those with most counted pairs first, then in the order of the manifest. Columns: group_x, group_y, and a
     difference is always group X minus group Y, X being the group that the set's first pair has as its side A
     (both empty: no groups were given, and a difference is side A minus side B); pairs; turned, how many
     had the groups the other way round and were turned; counted, how many are averaged; note, why not all are.
@@ -146,7 +148,7 @@ def across_pairs(results: pd.DataFrame) -> pd.DataFrame:
         found.loc[family, "q"] = adjust_p(found.loc[family, "p"].to_numpy(float))
     crosses = (found["low"] <= 0) & (found["high"] >= 0) | (found["weighted_low"] <= 0) & (found["weighted_high"] >= 0)
     found["evidence"] = grade(found["p"], found["q"], found["stable"], found["n"], crosses)
-    sets = {key: place for place, key in enumerate(own[_GROUPS].drop_duplicates().itertuples(index=False, name=None))}
+    sets = {key: place for place, key in enumerate(list_sets(results)[_GROUPS].itertuples(index=False, name=None))}
     places = [
         (sets[x, y], KINDS.index(kind), order[kind, lexicon, name])
         for x, y, kind, lexicon, name in found[_GROUPS + _FEATURE].itertuples(index=False, name=None)
@@ -216,17 +218,17 @@ def name_sides(group_x: str, group_y: str) -> dict[str, str]:
 def forest(results: pd.DataFrame, table: pd.DataFrame, place: int = 0) -> tuple[pd.DataFrame, dict[str, str]]:
     """Return the rows that the forest of one set draws, and what its two sides are called.
 
-    ``table`` is ``across_pairs(results)``; ``place`` chooses the set, 0 being the one with most counted pairs (of
-    several the first). One row a category (or valence) with a hit and counted pair. Columns: lexicon,
+    ``table`` is ``across_pairs(results)``; ``place`` is the set's row in ``list_sets(results)``, 0 the one with most
+    counted pairs. One row a category (or valence) with a hit and counted pair. Columns: lexicon,
     category; name, as people read it; unit, ``net`` for valence and ``rate``; id and value, the pair's difference;
     edge, how far the unit's axis reaches on either side of zero: the intervals of all means and nineteen pairs in twenty;
     pairs, difference, low, high, positive, negative, zero, p, q, evidence of the category. Valence comes first, then
     from the largest mean difference to the smallest. Of more than 30 rows those with most hits are kept.
     """
-    sets = table.groupby(_GROUPS, sort=False)["pairs"].max().sort_values(ascending=False, kind="stable")
-    if not len(sets):
-        return pd.DataFrame(columns=FOREST), name_sides("", "")
-    x, y = sets.index[place]
+    sets = list_sets(results)
+    if not -1 < place < len(sets):
+        raise InputError(f"set {place}", f"there are {len(sets)}", "count the rows of the sets from 0")
+    x, y = sets.loc[place, _GROUPS]
     own = table[(table["group_x"] == x) & (table["group_y"] == y) & (table["n"] > 0)]
     own = own.sort_values(["kind", "n"], ascending=[False, False], kind="stable").head(_MOST)
     own = own.sort_values(["kind", "difference"], ascending=[False, False], kind="stable")
@@ -296,4 +298,5 @@ def _sets(pairs: pd.DataFrame) -> pd.DataFrame:
         if not table["within"].any() and counted < LEAST:
             notes.append(f"fewer than {LEAST} are counted: nothing is tested")
         rows.append((x, y, len(table), int(table["turned"].sum()), counted, "; ".join(notes)))
-    return pd.DataFrame(rows, columns=SETS)
+    table = pd.DataFrame(rows, columns=SETS)
+    return table.sort_values("counted", ascending=False, kind="stable").reset_index(drop=True)

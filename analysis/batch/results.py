@@ -106,7 +106,7 @@ def _valence_rows(path: Path, shared: Row) -> Iterator[Row]:
     for side in ("A", "B"):
         leaning = int(net[side]["favourable"]) + int(net[side]["concerned"])
         row |= {f"rate_{side.lower()}": net[side]["net"], f"n_{side.lower()}": str(leaning)}
-    yield row | shared | {"kind": "valence", "lexicon": "valence", "name": "net"}
+    yield row | shared | {"kind": "valence", "lexicon": "valence", "name": "net", "evidence": ""}
 
 
 def find_lead(rows: Sequence[Row]) -> Lead:

@@ -15,6 +15,7 @@ from analysis.plots.house import (
     GRID,
     INK,
     LABEL,
+    LINE,
     PALE,
     new_figure,
     shorten,
@@ -22,7 +23,6 @@ from analysis.plots.house import (
     whole_figure,
 )
 
-_NAME = 40  # letters of a row's name, which has a line of its own
 _STEPS = 200  # strokes that an eye can tell apart on one side of zero; those at one place are drawn once
 _UNITS = {"net": "difference in net valence (−2 to 2)", "rate": "difference per 1,000 words"}
 
@@ -61,7 +61,7 @@ def plot_forest(rows: pd.DataFrame, labels: Mapping[str, str], ax: np.ndarray | 
 def _draw_row(ax: Axes, place: int, pairs: pd.DataFrame, edge: float) -> None:
     row = pairs.iloc[0]
     ax.annotate(
-        shorten(row["name"], _NAME), (0, place), (0, 7), xycoords=("axes fraction", "data"), textcoords="offset points",
+        shorten(row["name"], LINE), (0, place), (0, 7), xycoords=("axes fraction", "data"), textcoords="offset points",
         va="bottom", fontsize=9, annotation_clip=False, parse_math=False,
     )  # fmt: skip
     values = np.unique(np.round(pairs["value"].to_numpy(float) / edge * _STEPS)) / _STEPS * edge
@@ -76,7 +76,9 @@ def _draw_row(ax: Axes, place: int, pairs: pd.DataFrame, edge: float) -> None:
     colour = mpl.colors.to_rgba(COLOURS["A" if row["difference"] >= 0 else "B"], max(opacity, 0.6))
     middle = row["difference"]
     corners = [(row["low"], place), (middle, place + 0.15), (row["high"], place), (middle, place - 0.15)]
-    diamond = mpl.patches.Polygon(corners, closed=True, facecolor=colour if filled else "white", edgecolor=colour, lw=1.4, zorder=2)
+    diamond = mpl.patches.Polygon(
+        corners, closed=True, facecolor=colour if filled else "white", edgecolor=colour, lw=1.4, zorder=2
+    )
     ax.add_patch(diamond)
 
 
@@ -84,10 +86,14 @@ def _key_directions(ax: Axes, labels: Mapping[str, str]) -> None:
     """Say below the figure which side lies which way, each in its colour."""
     figure = whole_figure(ax)
     handles = [
-        mpl.lines.Line2D([], [], color=COLOURS[side], marker=mark, ls="", ms=6, label=f"more in {shorten(labels[side], LABEL)}")
+        mpl.lines.Line2D(
+            [], [], color=COLOURS[side], marker=mark, ls="", ms=6, label=f"more in {shorten(labels[side], LABEL)}"
+        )
         for side, mark in (("A", ">"), ("B", "<"))
     ]
-    key = figure.legend(handles=handles, loc="outside lower left", ncols=1, frameon=False, handletextpad=0.2, borderpad=0)
+    key = figure.legend(
+        handles=handles, loc="outside lower left", ncols=1, frameon=False, handletextpad=0.2, borderpad=0
+    )
     for text, side in zip(key.get_texts(), ("A", "B"), strict=True):
         text.set_color(COLOURS[side])
         text.set_fontweight("bold")

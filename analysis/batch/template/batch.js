@@ -1,7 +1,7 @@
 "use strict";
 // Sorting and filtering of a table that is whole without them.
 (() => {
-  const table = document.querySelector("table");
+  const table = document.querySelector("#pairs");
   if (!table) return;
   const body = table.tBodies[0];
   const rows = [...body.rows];
