@@ -71,6 +71,7 @@ def load_results(path: str | Path) -> pd.DataFrame:
             table = pd.read_parquet(path, columns=columns, filters=[("kind", "in", list(KINDS))])
         else:
             table = pd.read_csv(path, usecols=columns, dtype=dict.fromkeys(NEEDED["text"], str), keep_default_na=False, na_values=dict.fromkeys(NEEDED["number"], ""))  # fmt: skip
+        table[list(NEEDED["number"])] = table[list(NEEDED["number"])].apply(pd.to_numeric)
     except FileNotFoundError:
         raise InputError(path, "there are no results here", "run `framing batch data/pairs.csv` first") from None
     except OSError as error:
