@@ -17,7 +17,9 @@ from analysis.resample import adjust_p
 EXAMPLE = ROOT / "data/outlets/results.csv"
 
 
-def results(differences, *, half=4.0, groups=("North", "South"), turned=(), kind="category", name="hedges", articles=None):
+def results(
+    differences, *, half=4.0, groups=("North", "South"), turned=(), kind="category", name="hedges", articles=None
+):
     """Return results of one category, a pair a difference; pairs in ``turned`` have the groups the other way round.
 
     ``differences`` are A minus B of the pair as it is written; every interval is ``half`` wide on either side.
@@ -59,7 +61,9 @@ def test_two_differences_of_unequal_variance_by_hand():
 def test_where_pairs_differ_less_than_each_is_uncertain_the_interval_is_that_of_their_uncertainty():
     found = random_effects(np.array([1.0, 1.0, 1.0, 1.0]), np.full(4, 4.0))
     assert (found.tau2, found.cochran_q, found.i2) == (0.0, 0.0, 0.0)
-    assert found.high - found.mean == pytest.approx(stats.t.ppf(0.975, 3) * math.sqrt(4 / 4))  # not 0, as their spread is
+    assert found.high - found.mean == pytest.approx(
+        stats.t.ppf(0.975, 3) * math.sqrt(4 / 4)
+    )  # not 0, as their spread is
 
 
 def test_thirteen_published_trials_give_the_published_figures():
@@ -126,7 +130,7 @@ def test_with_fewer_than_six_that_differ_nothing_is_tested_and_it_says_so():
     assert (row.p, row.q, row.evidence) == (1.0, 1.0, "anecdotal")
     assert row.low > 0  # the interval is shown all the same
     assert only(list_sets(table)).note == "fewer than 6 are counted: nothing is tested"
-    assert across.LEAST == next(n for n in range(1, 10) if 2 / 2**n <= 0.05)
+    assert next(n for n in range(1, 10) if 2 / 2**n <= 0.05) == across.LEAST
 
 
 def test_one_pair_is_no_mean():
@@ -157,7 +161,9 @@ def test_strong_asks_that_what_is_uncertain_within_the_pairs_leaves_it_too():
 def test_wider_intervals_within_pairs_widen_the_weighted_mean_and_leave_the_plain_one():
     rows = [only(across_pairs(results([1.0, -2, 3, 2, 1.5, -0.5], half=half))) for half in (4.0, 8.0)]
     assert rows[0].high - rows[0].low == rows[1].high - rows[1].low
-    assert rows[1].weighted_high - rows[1].weighted_low == pytest.approx(2 * (rows[0].weighted_high - rows[0].weighted_low))
+    assert rows[1].weighted_high - rows[1].weighted_low == pytest.approx(
+        2 * (rows[0].weighted_high - rows[0].weighted_low)
+    )
 
 
 def test_the_standard_error_of_a_pair_is_no_smaller_than_its_interval_says():
@@ -206,7 +212,11 @@ def test_without_groups_it_is_side_a_minus_side_b():
 
 
 def three_sets():
-    tables = [results([1.0, 2, 3]), results([5.0] * 7, groups=("North", "East")), results([9.0, 9.0], groups=("East", "East"))]
+    tables = [
+        results([1.0, 2, 3]),
+        results([5.0] * 7, groups=("North", "East")),
+        results([9.0, 9.0], groups=("East", "East")),
+    ]
     for place, table in enumerate(tables):
         for name in ("id", "article_a", "article_b"):
             table[name] = f"{place}-" + table[name]
@@ -219,7 +229,10 @@ def test_each_two_groups_are_a_set_of_their_own_and_those_of_one_group_compare_n
         ["North", "East", 7, 7], ["North", "South", 3, 3], ["East", "East", 2, 0],
     ]  # fmt: skip
     assert sets["note"][2] == "both texts are of one group: nothing is compared across pairs"
-    assert table[["group_x", "group_y", "difference"]].to_numpy().tolist() == [["North", "East", 5.0], ["North", "South", 2.0]]
+    assert table[["group_x", "group_y", "difference"]].to_numpy().tolist() == [
+        ["North", "East", 5.0],
+        ["North", "South", 2.0],
+    ]
 
 
 def test_the_family_of_q_is_all_categories_of_all_sets_and_valence_is_one_planned_question():
@@ -331,7 +344,11 @@ def test_both_formats_of_results_are_read_alike_and_texts_lose_their_guard(tmp_p
         ("results.csv", "id,a,b\n1,2,3\n", "it does not hold the results of a batch"),
         ("results.csv", "", "it does not hold the results of a batch"),
         ("results.parquet", "PAR1", "it does not hold the results of a batch"),
-        ("results.csv", EXAMPLE.read_text(encoding="utf-8").replace(",7,7,", ",seven,7,"), "it does not hold the results"),
+        (
+            "results.csv",
+            EXAMPLE.read_text(encoding="utf-8").replace(",7,7,", ",seven,7,"),
+            "it does not hold the results",
+        ),
     ],
 )
 def test_what_are_no_results_is_refused_in_one_line(tmp_path, name, content, message):
@@ -346,7 +363,11 @@ def test_what_are_no_results_is_refused_in_one_line(tmp_path, name, content, mes
 
 
 def test_the_forest_has_a_row_a_category_and_pair_the_largest_mean_first():
-    tables = [results([1.0, 2, 3], name="low"), results([5.0, 6, 7], name="high"), results([0.0] * 3, name="never").assign(n_a=0, n_b=0)]
+    tables = [
+        results([1.0, 2, 3], name="low"),
+        results([5.0, 6, 7], name="high"),
+        results([0.0] * 3, name="never").assign(n_a=0, n_b=0),
+    ]
     tables.append(results([-0.5, 0.5, 0.3], half=0.2, kind="valence", name="net"))
     table = pd.concat(tables, ignore_index=True)
     rows, labels = forest(table, across_pairs(table))

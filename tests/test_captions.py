@@ -284,7 +284,10 @@ def means(*evidence, p=0.01, pairs=9):
     row = {"lexicon": "toy", "unit": "rate", "id": "x", "value": 1.0, "edge": 4.0, "pairs": pairs, "difference": 1.26, "low": -0.5,
            "high": 3.04, "positive": 6, "negative": 1, "zero": 2, "p": p, "q": p}  # fmt: skip
     return pd.DataFrame(
-        [{**row, "category": f"c{place}", "name": f"c{place}", "evidence": grade} for place, grade in enumerate(evidence)]
+        [
+            {**row, "category": f"c{place}", "name": f"c{place}", "evidence": grade}
+            for place, grade in enumerate(evidence)
+        ]
     )
 
 

@@ -108,14 +108,14 @@ def run_pair(task: Task, folder: Path, tick: Callable[[], None] = lambda: None) 
         shutil.rmtree(staged)
         return outcome
     except (InputError, NotebookError) as error:
-        return Outcome("full" if _says_full(str(error)) else "failed", _as_given(str(error), task, staged))
+        return Outcome("full" if says_full(str(error)) else "failed", _as_given(str(error), task, staged))
     except OSError as error:
         return Outcome("full" if error.errno in FULL else "failed", _as_given(str(error), task, staged))
     except Exception as error:  # a fault of ours: the other pairs go on
         return Outcome("failed", f"{type(error).__name__}: {_as_given(str(error), task, staged)}")
 
 
-def _says_full(message: str) -> bool:
+def says_full(message: str) -> bool:
     """Return True where a notebook's error, which is text, is that of a full disk."""
     return any(f"[Errno {number}]" in message for number in FULL)
 

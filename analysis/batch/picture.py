@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import errno
 import html
+import os
 import re
 import threading
 from collections.abc import Mapping, Sequence
@@ -16,6 +18,7 @@ from analysis import across
 from analysis.assets import asset
 from analysis.batch.ledger import PAIRS, Record
 from analysis.batch.manifest import Manifest, Pair
+from analysis.batch.pair import says_full
 from analysis.batch.results import harmless
 from analysis.captions import anchor, count
 from analysis.show import drawing, escape
@@ -23,7 +26,7 @@ from analysis.show import drawing, escape
 TABLE = "across.csv"
 NOTEBOOK = "06_across_pairs"
 PAGE = f"pages/{NOTEBOOK}.html"
-# What the notebook leaves; where there is nothing to run it on, what an earlier run left is taken away.
+# What the notebook leaves, in ``ledger.FOLDERS``; where there is nothing to run it on, what an earlier run left is taken away.
 WRITTEN = (f"notebooks/{NOTEBOOK}.ipynb", PAGE, "figures/forest.svg", "figures/forest.png", "tables/forest.csv")
 FIRM = ("strong", "suggestive")
 _DRAWN, _LISTED = 3, 12  # sets that the index draws, and of the others those that it names
@@ -79,6 +82,8 @@ def _run_notebook(manifest: Manifest, built: Path, kernel: bool) -> str:
     try:
         text = notebooks.execute(asset(f"notebooks/{NOTEBOOK}.ipynb"), values, folder, kernel=kernel)
     except notebooks.NotebookError as error:
+        if says_full(str(error)):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from None
         folder.rmdir()
         return str(error)
     (folder / f"{NOTEBOOK}.ipynb").write_text(text, encoding="utf-8", newline="\n")

@@ -219,14 +219,14 @@ def _write_outputs(batch: Batch, ledger: Ledger, options: Options, began: float)
     for name in (*names, "run.json"):
         _put_in_place(built / name, ledger.out, name)
     for name in set(picture.WRITTEN) - set(names):  # of an earlier run; nothing of this one says so
-        _place(ledger.out, name).unlink(missing_ok=True)
+        (ledger.out / name).unlink(missing_ok=True)
         _remove_empty([(ledger.out / name).parent])
     shutil.rmtree(built, ignore_errors=True)
 
 
 def _put_in_place(built: Path, out: Path, name: str) -> None:
     """Move an output of the whole batch where it belongs."""
-    target = _place(out, name)
+    target = out / name
     if target.is_dir() and not target.is_symlink():
         raise unwritable(target, IsADirectoryError(0, "a folder of this name stands in its place"))
     try:
@@ -234,14 +234,6 @@ def _put_in_place(built: Path, out: Path, name: str) -> None:
     except FileExistsError:
         raise unwritable(target, NotADirectoryError(0, "a file stands where its folder should be")) from None
     built.replace(target)
-
-
-def _place(out: Path, name: str) -> Path:
-    """Return where an output belongs. Raises ``InputError`` where its folder is a link: it could lead anywhere."""
-    target = out / name
-    if target.parent != out and target.parent.is_symlink():
-        raise InputError(target.parent, "it is a link; nothing outside the output folder is written", "remove it")
-    return target
 
 
 def _versions() -> Mapping[str, str]:

@@ -51,7 +51,7 @@ def show(chromium):
 
 
 def ids(page):
-    return page.eval_on_selector_all("tbody tr:not([hidden]) th", "all => all.map(cell => cell.textContent)")
+    return page.eval_on_selector_all("#pairs tbody tr:not([hidden]) th", "all => all.map(cell => cell.textContent)")
 
 
 ORDER = ["first", "../../second", "again", "lost"]
@@ -64,7 +64,7 @@ def test_the_index_sorts_by_a_button_and_says_so(batch, show):
     button.focus()
     page.keyboard.press("Enter")
     assert ids(page) == ["../../second", "again", "first", "lost"]
-    assert page.locator("th[aria-sort]").all_text_contents() == ["Pair"]
+    assert page.locator("#pairs th[aria-sort]").all_text_contents() == ["Pair"]
     page.keyboard.press("Enter")
     assert ids(page) == ["lost", "first", "again", "../../second"]
     page.get_by_role("button", name="Words of A").click()
@@ -84,7 +84,7 @@ def test_the_index_filters_by_words_and_counts_what_is_left(batch, show):
 
 def test_the_index_is_a_whole_table_without_scripts(batch, show):
     page = show(batch / "reports/pairs/index.html", java_script_enabled=False)
-    assert page.locator("tbody tr").count() == 4
+    assert page.locator("#pairs tbody tr").count() == 4
     assert page.get_by_role("button").count() == 0
     assert not page.get_by_role("search").is_visible()
 
@@ -95,10 +95,10 @@ def test_links_lead_to_the_reports_and_failures_are_in_sight(batch, show):
     page.get_by_role("link", name="../../second").click()
     assert "Doubts" in page.locator("header").text_content()
     page.go_back()
-    page.locator("tbody").get_by_role("link", name="lost").click()
+    page.locator("#pairs tbody").get_by_role("link", name="lost").click()
     assert page.locator("h1").text_content() == "lost: this pair failed"
     page.get_by_role("link", name="All pairs").click()
-    assert page.locator("tbody tr").count() == 4
+    assert page.locator("#pairs tbody tr").count() == 4
 
 
 def test_text_from_a_manifest_stays_text(batch, show):
