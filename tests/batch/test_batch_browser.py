@@ -145,3 +145,67 @@ def test_axe_finds_no_violation(batch, show, scheme, path):
         "axe.run().then(done => done.violations.map(v => v.id + ': ' + v.nodes[0].html.slice(0, 200)))"
     )
     assert found == []
+
+
+# Across pairs ----------------------------------------------------------------------------------------------------------
+
+ACROSS = ["index.html", "pages/06_across_pairs.html"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", ACROSS)
+def test_axe_finds_no_violation_across_pairs(outlets, show, scheme, path):
+    if not AXE.is_file():
+        pytest.skip("axe-core is not here (npm install --no-save axe-core)")
+    page = show(outlets / path, color_scheme=scheme, bypass_csp=True)
+    page.eval_on_selector_all("details", "all => all.forEach(item => { item.open = true })")
+    page.add_script_tag(path=AXE)
+    found = page.evaluate(
+        "axe.run().then(done => done.violations.map(v => v.id + ': ' + v.nodes[0].html.slice(0, 200)))"
+    )
+    assert found == []
+
+
+@pytest.mark.parametrize("width", [360, 1200])
+@pytest.mark.parametrize("path", ACROSS)
+def test_no_page_across_pairs_is_wider_than_the_window(outlets, show, width, path):
+    page = show(outlets / path, viewport={"width": width, "height": 800})
+    page.eval_on_selector_all("details", "all => all.forEach(item => { item.open = true })")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    drawn = page.locator("figure svg").first.bounding_box()
+    assert 300 < drawn["width"] <= width
+    assert page.heard == []
+
+
+def test_a_name_in_the_forest_opens_the_table_at_its_row_from_index_and_notebook(outlets, show):
+    page = show(outlets / "index.html")
+    row = page.locator("tr#across-0_3a_stance_3a_hedges")
+    assert not row.is_visible()
+    page.locator("figure").get_by_role("link", name="hedges").click()
+    assert row.is_visible()
+    assert "+73.0" in row.text_content()
+    page.get_by_role("link", name="notebook 6").click()
+    assert page.locator("h1").text_content() == "6 · What recurs over many pairs?"
+    page.locator("figure").get_by_role("link", name="boosters").click()
+    assert page.locator("tr#across-0_3a_stance_3a_boosters").is_visible()
+    assert page.heard == []
+
+
+def test_the_forest_is_repainted_for_a_dark_screen(outlets, show):
+    fills = []
+    for scheme in ("light", "dark"):
+        page = show(outlets / "index.html", color_scheme=scheme)
+        fills.append(page.eval_on_selector("figure svg", "svg => getComputedStyle(svg.querySelector('text')).fill"))
+        words = "all => all.filter(item => getComputedStyle(item).stroke === 'rgb(34, 34, 34)').length"
+        assert page.eval_on_selector_all("figure svg path", words) == 0
+    assert fills == ["rgb(27, 27, 27)", "rgb(232, 230, 227)"]
+
+
+def test_sorting_and_finding_leave_the_table_across_pairs_alone(outlets, show):
+    page = show(outlets / "index.html")
+    before = page.locator(".across table").text_content()
+    page.get_by_role("button", name="Pair", exact=True).click()
+    assert ids(page) == sorted(ids(page))
+    page.get_by_label("Show pairs with").fill("bridge")
+    assert ids(page) == ["bridge"]
+    assert page.locator(".across table").text_content() == before
