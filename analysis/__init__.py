@@ -33,7 +33,7 @@ _HOMES = {
     "show_contrasts": "explore.views",
     "show_sentences": "explore.views",
 }
-_ROOMS = ("checks", "coders", "descriptions", "findings", "people", "plots", "show", "tables", "validity")
+_ROOMS = ("across", "checks", "coders", "descriptions", "findings", "people", "plots", "show", "tables", "validity")
 __all__ = sorted([*_HOMES, *_ROOMS])
 
 

@@ -294,6 +294,41 @@ def describe_robustness(specifications: pd.DataFrame, labels: Mapping[str, str])
     return Caption(title, reading, "Values under each specification. " + " ".join(parts))
 
 
+def describe_forest(rows: pd.DataFrame, labels: Mapping[str, str]) -> Caption:
+    """Describe ``plots.plot_forest``."""
+    means = rows.drop_duplicates(["lexicon", "category"])
+    beyond = int((rows["value"].abs() > rows["edge"]).sum())
+    parts = [
+        f"{row.name}: {row.difference:+.{(digits := 2 if row.unit == 'net' else 1)}f}, interval {row.low:+.{digits}f} to "
+        f"{row.high:+.{digits}f}; {row.positive} {'pair' if row.positive == 1 else 'pairs'} above zero, {row.negative} below, {row.zero} at zero; evidence {row.evidence}."
+        for row in means.itertuples(index=False)
+    ]
+    reading = (
+        f"One faint stroke is one pair; the diamond is the mean over pairs, as wide as its 95 % interval. Right of zero: more in {labels['A']}; "
+        f"left: more in {labels['B']}. Hollow and pale: weak evidence."
+    )
+    if beyond:
+        reading += f" {count(beyond, 'stroke')} beyond the edge {'stands' if beyond == 1 else 'stand'} at it, as a small triangle."
+    head = f"{labels['A']} minus {labels['B']}, mean over pairs of the differences in the words of each category, per 1,000 words. "
+    return Caption(_forest_title(means), reading, head + " ".join(parts))
+
+
+def _forest_title(means: pd.DataFrame) -> str:
+    """Say what the grades allow, and no more."""
+    if means.empty:
+        return "Nothing to compare across pairs"
+    strong, suggestive = (int((means["evidence"] == grade).sum()) for grade in ("strong", "suggestive"))
+    pairs = int(means["pairs"].max())
+    if (means["p"] == 1).all():
+        return f"{count(pairs, 'pair')}: too few to tell a difference from chance"
+    if strong:
+        title = f"{strong} of {count(len(means), 'contrast')} {'differs' if strong == 1 else 'differ'} over {pairs:,} pairs beyond chance"
+        return title + (f", {suggestive} more may" if suggestive else "")
+    if suggestive:
+        return f"No contrast clearly differs over {pairs:,} pairs; {suggestive} of {len(means)} may"
+    return f"No contrast differs over {pairs:,} pairs beyond what chance can do"
+
+
 def finding_name(finding: str) -> str:
     """Return "'regional'" for term:regional and "hedges" for category:stance:hedges."""
     kind, _, name = finding.partition(":")

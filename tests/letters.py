@@ -15,7 +15,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 from scipy import sparse
 
-from analysis import checks, descriptions, findings, people, tables
+from analysis import across, checks, descriptions, findings, people, tables
 from analysis.counts import Counts
 from analysis.study import Study, load_study
 from analysis.valence.leanings import score_sentences
@@ -126,6 +126,7 @@ def standing_table(name: str) -> pd.DataFrame:
         ],
         "scored": lambda: score_sentences(study),
         "findings": lambda: findings.list_findings(study, standing_table("stance"), standing_table("contrasts")),
+        "forest": outlets_forest,
     }
     if name in special:
         return special[name]()
@@ -134,6 +135,12 @@ def standing_table(name: str) -> pd.DataFrame:
 
 
 # The table each figure draws, as the notebooks pass it.
+def outlets_forest() -> pd.DataFrame:
+    """Return what the forest of the invented outlets draws: no single study has one."""
+    results = across.load_results(ROOT / "data/outlets/results.csv")
+    return across.forest(results, across.across_pairs(results))[0]
+
+
 FIGURES = {
     "articles": "lengths",
     "tfidf": "top",
@@ -145,6 +152,7 @@ FIGURES = {
     "voices": "speech",
     "robustness": "varied",
     "valence": "scored",
+    "forest": "forest",
 }
 
 
@@ -178,6 +186,13 @@ def figure_tables(term: str = "word") -> dict[str, pd.DataFrame]:
         "robustness": pd.DataFrame(
             {"finding": [f"term:{term}"] * 2 + [f"category:toy:{term}"] * 2, "specification": ["own", "other"] * 2,
              "value": [1.5, -0.5, -20.0, -10.0], "same_sign": [True, False, True, True]}
+        ),
+        "forest": pd.DataFrame(
+            {"lexicon": ["toy"] * 3, "category": ["net", term, term], "name": ["valence: net", term, term],
+             "unit": ["net", "rate", "rate"], "id": ["x", "x", "y"], "value": [0.1, 2.0, -9.0], "edge": [0.5, 4.0, 4.0],
+             "pairs": [2] * 3, "difference": [0.1, -3.5, -3.5], "low": [-0.2, -3.9, -3.9], "high": [0.4, -3.1, -3.1],
+             "positive": [1] * 3, "negative": [0, 1, 1], "zero": [1, 0, 0], "p": [1.0, 0.02, 0.02],
+             "q": [1.0, 0.04, 0.04], "evidence": ["anecdotal", "strong", "strong"]}
         ),
         "valence": pd.DataFrame(
             {"side": ["A", "A", "B"], "sentence": [1, 2, 1], "voice": ["author", "quoted", "author"], "score": [2, -1, 0]}

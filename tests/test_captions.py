@@ -277,3 +277,39 @@ def test_who_speaks_in_words():
         "Who speaks. A · Left: 3 of the author's own, 1 reported, 0 quoted. Sources: the minister twice: said (neutral). "
         "B · Right: 4 of the author's own, 0 reported, 0 quoted. No source."
     )
+
+
+def means(*evidence, p=0.01, pairs=9):
+    """Return the rows of a forest, a category a grade, each with one pair."""
+    row = {"lexicon": "toy", "unit": "rate", "id": "x", "value": 1.0, "edge": 4.0, "pairs": pairs, "difference": 1.26, "low": -0.5,
+           "high": 3.04, "positive": 6, "negative": 1, "zero": 2, "p": p, "q": p}  # fmt: skip
+    return pd.DataFrame(
+        [
+            {**row, "category": f"c{place}", "name": f"c{place}", "evidence": grade}
+            for place, grade in enumerate(evidence)
+        ]
+    )
+
+
+def test_the_means_over_pairs_in_words():
+    table = pd.concat([means("strong"), means("strong").assign(value=9.0)], ignore_index=True)
+    title, reading, alt = captions.describe_forest(table, LABELS)
+    assert title == "1 of 1 contrast differs over 9 pairs beyond chance"
+    assert reading.endswith("1 stroke beyond the edge stands at it, as a small triangle.")
+    assert "Right of zero: more in A · Left; left: more in B · Right." in reading
+    assert alt.startswith("A · Left minus B · Right, mean over pairs")
+    assert alt.endswith("c0: +1.3, interval -0.5 to +3.0; 6 pairs above zero, 1 below, 2 at zero; evidence strong.")
+
+
+@pytest.mark.parametrize(
+    ("table", "title"),
+    [
+        (means("strong", "strong", "suggestive"), "2 of 3 contrasts differ over 9 pairs beyond chance, 1 more may"),
+        (means("suggestive", "anecdotal"), "No contrast clearly differs over 9 pairs; 1 of 2 may"),
+        (means("anecdotal"), "No contrast differs over 9 pairs beyond what chance can do"),
+        (means("anecdotal", p=1.0, pairs=4), "4 pairs: too few to tell a difference from chance"),
+        (means("anecdotal").head(0), "Nothing to compare across pairs"),
+    ],
+)
+def test_the_title_of_the_means_over_pairs_says_no_more_than_the_grades(table, title):
+    assert captions.describe_forest(table, LABELS).title == title

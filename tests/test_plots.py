@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import same_color, to_hex, to_rgba
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.patches import Polygon
 from matplotlib.text import Text
 
 from analysis import captions, plots
@@ -141,7 +142,7 @@ def test_drawing_leaves_the_table_as_it_was(name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_figure_can_be_drawn_into_axes_one_has(name):
-    shape = dict.fromkeys(("articles", "tfidf", "robustness", "strip", "valence", "voices"), (2, 1)).get(name)
+    shape = dict.fromkeys(("articles", "forest", "tfidf", "robustness", "strip", "valence", "voices"), (2, 1)).get(name)
     shape = (1, 2) if name == "stance" else shape
     _, grid = plots.new_figure(4.0, *(shape or (1, 1)))
     mine = grid if shape else grid[0, 0]
@@ -498,3 +499,78 @@ def test_the_house_style_does_not_leak_into_figures_of_others():
     draw("stance")
     assert dict(rcParams) == before
     assert Line2D([], []).get_linewidth() == before["lines.linewidth"]
+
+
+# --- pairs -----------------------------------------------------------------------------------------------------------
+
+
+def forest(names=("warm",), evidence="strong", values=(1.0, 2.0, 9.0), edge=4.0):
+    """Return the rows of a forest: each name with a row a value."""
+    rows = [
+        {"lexicon": "toy", "category": name, "name": name, "unit": "rate", "value": value, "edge": edge, "difference": 1.5,
+         "low": 0.5, "high": 3.0, "evidence": evidence}
+        for name in names for value in values
+    ]  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def diamonds(axes):
+    return [patch for patch in axes.patches if isinstance(patch, Polygon)]
+
+
+def test_a_mean_is_a_diamond_as_wide_as_its_interval():
+    (diamond,) = diamonds(draw("forest", forest()))
+    across, up = diamond.get_xy()[:4].T
+    assert across.tolist() == [0.5, 1.5, 3.0, 1.5]
+    assert up[0] == up[2]
+    assert up[1] > up[0] > up[3]
+
+
+@pytest.mark.parametrize(("evidence", "filled"), [("strong", True), ("suggestive", True), ("anecdotal", False)])
+def test_a_weak_mean_is_a_hollow_diamond(evidence, filled):
+    (diamond,) = diamonds(draw("forest", forest(evidence=evidence)))
+    assert same_color(diamond.get_facecolor()[:3], "white") is not filled
+    assert same_color(diamond.get_edgecolor()[:3], plots.COLOURS["A"])
+
+
+def test_a_mean_below_zero_has_the_colour_of_the_other_side():
+    table = forest().assign(difference=-1.5, low=-3.0, high=-0.5)
+    assert same_color(diamonds(draw("forest", table))[0].get_edgecolor()[:3], plots.COLOURS["B"])
+
+
+def test_every_pair_is_a_stroke_and_what_lies_beyond_the_edge_stands_at_it():
+    axes = draw("forest", forest(values=(1.0, 2.0, 9.0, -7.0)))
+    strokes = next(line for line in axes.lines if np.isnan(np.asarray(line.get_ydata(), float)).any())
+    assert np.unique(strokes.get_xdata()).tolist() == [1.0, 2.0]
+    ends = {line.get_marker(): float(line.get_xdata()[0]) for line in axes.lines if line.get_marker() in ("<", ">")}
+    assert ends == {">": 4.0, "<": -4.0}
+    assert axes.get_xlim()[0] < -4 < 4 < axes.get_xlim()[1]
+
+
+def test_strokes_cover_no_name_and_no_diamond():
+    axes = draw("forest", forest(names=("warm", "cold")))
+    strokes = [line for line in axes.lines if np.isnan(np.asarray(line.get_ydata(), float)).any()]
+    spans = sorted((np.nanmin(line.get_ydata()), np.nanmax(line.get_ydata())) for line in strokes)
+    bodies = sorted(tuple(np.sort(patch.get_xy()[:, 1])[[0, -1]]) for patch in diamonds(axes))
+    for (_, top), (bottom, _) in zip(spans, bodies, strict=True):
+        assert top < bottom
+    axes.figure.draw_without_rendering()
+    names = [text for text in axes.texts if text.get_text() in ("warm", "cold")]
+    boxes = sorted(text.get_window_extent().transformed(axes.transData.inverted()).y1 for text in names)
+    assert boxes[0] < spans[1][0]  # the lower name ends below the strokes of the upper row
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_long_names_of_categories_and_groups_are_shortened_and_nothing_is_cut(count):
+    names = [f"{place} a category with a name that is far too long for its line" for place in range(count)]
+    labels = {"A": "The Outlet of the North and of the West and of the Sea", "B": LONG}
+    axes = draw("forest", forest(names=names), labels)
+    assert cut_off(axes.figure) == []
+    assert overlapping(axes.figure) == []
+    assert axes.get_window_extent().width > 200
+
+
+def test_thousands_of_pairs_stay_a_few_hundred_strokes():
+    axes = draw("forest", forest(values=np.random.default_rng(1).normal(0, 2, 5000)))
+    strokes = next(line for line in axes.lines if np.isnan(np.asarray(line.get_ydata(), float)).any())
+    assert len(strokes.get_xdata()) <= 3 * 401

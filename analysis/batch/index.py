@@ -44,11 +44,12 @@ def index_page(manifest: Manifest, records: Sequence[Record | None], leads: Sequ
 </header>
 <main>
 {_failures(failed)}
-<p>The <em>clearest category</em> is the one whose difference chance would most seldom make, picked from all categories of a pair. Whatever is picked for being large looks larger than it is: read it as a way into the report, not as a finding. Lines are 95 % intervals on one scale, from {-reach:g} to {reach:g} per 1,000 words, towards A on the right; coloured ones are graded better than anecdotal.</p>
 {across}
+<h2>All pairs</h2>
+<p>The <em>clearest category</em> is the one whose difference chance would most seldom make, picked from all categories of a pair. Whatever is picked for being large looks larger than it is: read it as a way into the report, not as a finding. Lines are 95 % intervals on one scale, from {-reach:g} to {reach:g} per 1,000 words, towards A on the right; coloured ones are graded better than anecdotal.</p>
 <form class="find" role="search" hidden><label for="find">Show pairs with</label> <input id="find" type="search" autocomplete="off"> <output for="find"></output></form>
 <div class="scroll" tabindex="0" role="region" aria-label="All pairs">
-<table><caption>All pairs</caption>
+<table id="pairs"><caption>All pairs</caption>
 <thead><tr>{"".join(f'<th scope="col">{head}</th>' for head in heads)}</tr></thead>
 <tbody>
 {body}

@@ -19,6 +19,7 @@ from analysis.errors import InputError
 
 RECORD = "pair.json"
 PAIRS = "pairs"
+FOLDERS = ("notebooks", "pages", "figures", "tables")  # of what is written across pairs, beside that of the pairs
 
 
 @dataclass(frozen=True)
@@ -142,7 +143,7 @@ class Ledger:
         out = self.out
         if out.exists() and not out.is_dir():
             raise InputError(out, "it is a file, not a folder", "give another --out")
-        for inner in (self.pairs, self.work):
+        for inner in (self.pairs, self.work, *(out / name for name in FOLDERS)):
             if inner.is_symlink():
                 raise InputError(inner, "it is a link; nothing outside the output folder is written", "remove it")
         # A run that was stopped has pairs and no record of the whole yet; then nothing else may lie there.

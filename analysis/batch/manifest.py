@@ -20,7 +20,7 @@ REQUIRED = ("id", "a", "b")
 OPTIONAL = ("label_a", "label_b", "group_a", "group_b", "lexicon")
 # What the results add to a pair; see ``results``. A further column of the manifest must not be called so.
 MEASURED = (
-    "kind name words_a words_b units_a units_b n_a n_b rate_a rate_b difference low high log_odds se z p q stable evidence"
+    "article_a article_b kind name words_a words_b units_a units_b n_a n_b rate_a rate_b difference low high log_odds se z p q stable evidence"
 ).split()
 # Names that Windows keeps for devices, whatever their ending.
 _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)

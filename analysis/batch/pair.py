@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 FULL = (errno.ENOSPC, errno.EDQUOT)  # what the system says when no space is left
 STAGE, REPORT = "stage", "report"
 # What belongs to the batch as a whole: a change there makes no report stale.
-_ABOVE = ("cli/", "batch/")
+_ABOVE = ("cli/", "across.py", "plots/pairs.py", "batch/")
 _HERE = "batch/pair.py"
+_CODE = (".py", ".j2", ".css", ".js", ".json", ".yaml", ".txt")
 
 
 @dataclass(frozen=True)
@@ -107,14 +108,14 @@ def run_pair(task: Task, folder: Path, tick: Callable[[], None] = lambda: None) 
         shutil.rmtree(staged)
         return outcome
     except (InputError, NotebookError) as error:
-        return Outcome("full" if _says_full(str(error)) else "failed", _as_given(str(error), task, staged))
+        return Outcome("full" if says_full(str(error)) else "failed", _as_given(str(error), task, staged))
     except OSError as error:
         return Outcome("full" if error.errno in FULL else "failed", _as_given(str(error), task, staged))
     except Exception as error:  # a fault of ours: the other pairs go on
         return Outcome("failed", f"{type(error).__name__}: {_as_given(str(error), task, staged)}")
 
 
-def _says_full(message: str) -> bool:
+def says_full(message: str) -> bool:
     """Return True where a notebook's error, which is text, is that of a full disk."""
     return any(f"[Errno {number}]" in message for number in FULL)
 
@@ -170,6 +171,7 @@ def _write_tables(study: Study, options: Options, report: Path, tick: Callable[[
         ("hits", lambda: study.hits),
         ("stance", lambda: tables.stance(study)),
         ("contrasts", lambda: tables.contrasts(study)),
+        ("valence", lambda: tables.valence(study)),
     ):
         tick()
         save_table(make(), name, report)
@@ -179,19 +181,18 @@ def _write_tables(study: Study, options: Options, report: Path, tick: Callable[[
 def code_hash() -> str:
     """Return a hash of all that makes a pair's report besides its inputs.
 
-    That is the code of this package (without what only a batch as a whole uses), the notebooks,
+    That is the code of this package (without what only a batch as a whole uses), a study's notebooks,
     the shipped data and the versions of the libraries. Files count by content, never by time.
     """
-    from analysis.report.run import PACKAGES
+    from analysis.report.run import PACKAGES, list_notebooks
 
     package = Path(__file__).parents[1]
     digest = hashlib.sha256()
-    for root in (package, asset("notebooks"), asset("data/lexicons"), asset("data/stop-words")):
-        for path in sorted(root.rglob("*")):
-            name = path.relative_to(root).as_posix()
-            code = path.suffix in (".py", ".j2", ".css", ".js", ".json", ".ipynb", ".yaml", ".txt")
-            if not code or ".ipynb_checkpoints" in path.parts or _beside(root, package, name):
-                continue
+    files = [(path.name, asset("notebooks") / path.name) for path in list_notebooks()]
+    for root in (package, asset("data/lexicons"), asset("data/stop-words")):
+        files += [(path.relative_to(root).as_posix(), path) for path in sorted(root.rglob("*")) if path.suffix in _CODE]
+    for name, path in files:
+        if not (package in path.parents and _beside(name)):
             digest.update(f"{name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
     digest.update(asset("data/furniture.toml").read_bytes())
     digest.update("\n".join(f"{name} {version(name)}" for name in PACKAGES).encode())
@@ -199,6 +200,6 @@ def code_hash() -> str:
     return digest.hexdigest()
 
 
-def _beside(root: Path, package: Path, name: str) -> bool:
+def _beside(name: str) -> bool:
     """Return True for a file of the package that no pair's report depends on."""
-    return root == package and (name.startswith(("shipped/", *_ABOVE)) and name != _HERE)
+    return name.startswith(("shipped/", *_ABOVE)) and name != _HERE

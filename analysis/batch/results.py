@@ -12,10 +12,11 @@ from analysis.batch.ledger import Ledger, Record
 from analysis.batch.manifest import Manifest, Pair
 from analysis.spreadsheets import harmless, unguarded
 
-NAMES = ("id", "label_a", "label_b", "group_a", "group_b", "kind", "lexicon", "name")
+NAMES = ("id", "label_a", "label_b", "group_a", "group_b", "article_a", "article_b", "kind", "lexicon", "name")
 WHOLE = ("words_a", "words_b", "units_a", "units_b", "n_a", "n_b")
 REAL = ("rate_a", "rate_b", "difference", "low", "high", "log_odds", "se", "z", "p", "q", "stable")
 COLUMNS = (*NAMES, *WHOLE, *REAL, "evidence")
+_DIGITS = 12  # of an article's SHA-256, enough to know it again
 _CHUNK = 50_000  # rows a row group of the Parquet file
 
 Row = dict[str, str]
@@ -41,12 +42,14 @@ class Lead(NamedTuple):
 def write_results(manifest: Manifest, records: Sequence[Record | None], ledger: Ledger, folder: Path) -> list[Lead]:
     """Write ``results.csv`` and ``results.parquet`` into ``folder``; return the lead of every pair.
 
-    One row a pair and feature, in the manifest's order: first the categories of all lexicons, then
-    the terms. Columns: id; label_a, label_b, group_a, group_b, as in the manifest; kind,
+    One row a pair and feature, in the manifest's order: first valence, where the pair has it, then
+    the categories of all lexicons, then the terms. Columns: id; label_a, label_b, group_a, group_b, as
+    in the manifest; article_a, article_b, the first digits of each article's SHA-256; kind, ``valence``,
     ``category`` or ``term``; lexicon, empty for terms; name; words_a, words_b, counted words;
-    units_a, units_b, sentences or articles; n_a, n_b, hits or occurrences; rate_a, rate_b,
-    difference (A minus B), low, high (its 95 % interval; categories only), per 1,000 words;
-    log_odds, se, z (terms only); p, q, stable, evidence; then the manifest's further columns.
+    units_a, units_b, sentences or articles; n_a, n_b, hits or occurrences (valence: sentences that
+    lean); rate_a, rate_b, difference (A minus B), low, high (its 95 % interval; none for terms), per
+    1,000 words (valence: net, the mean of the sentences' signs); log_odds, se, z (terms only); p, q,
+    stable, evidence (none of the three for valence); then the manifest's further columns.
     The numbers are those of the pair's own tables, digit for digit.
 
     In the CSV a text that a spreadsheet would run as a formula has an apostrophe in front, in the
@@ -76,10 +79,12 @@ def write_results(manifest: Manifest, records: Sequence[Record | None], ledger: 
 
 
 def pair_rows(pair: Pair, record: Record, tables: Path) -> Iterator[Row]:
-    """Yield the rows of one pair from its tables ``stance`` and ``contrasts``."""
+    """Yield the rows of one pair from its tables ``valence``, ``stance`` and ``contrasts``."""
     shared = {name: getattr(pair, name) for name in ("id", "label_a", "label_b", "group_a", "group_b")}
+    shared |= {f"article_{side}": record.inputs.get(f"article {side}", "")[:_DIGITS] for side in ("a", "b")}
     for name, numbers in (("words", record.words), ("units", record.units)):
         shared |= {f"{name}_a": str(numbers[0]), f"{name}_b": str(numbers[1])}
+    yield from _valence_rows(tables / "valence.csv", shared)
     for row in _read(tables / "stance.csv"):
         if row["voice"] == "all":
             yield row | shared | {"kind": "category", "name": row["category"]}
@@ -88,6 +93,18 @@ def pair_rows(pair: Pair, record: Record, tables: Path) -> Iterator[Row]:
             difference = repr(float(row["rate_a"]) - float(row["rate_b"]))
             interval = {"low": "", "high": ""}  # those of the table are of the log ratio
             yield row | shared | interval | {"name": row["term"], "difference": difference}
+
+
+def _valence_rows(path: Path, shared: Row) -> Iterator[Row]:
+    """Yield the row of the difference in net valence, of all voices; none where the pair is not read for it."""
+    net = {row["side"]: row for row in _read(path) if row["voice"] == "all"}
+    if not net.keys() >= {"A", "B", "A-B"}:
+        return
+    row = {name: net["A-B"][name] for name in ("low", "high", "p")} | {"difference": net["A-B"]["net"]}
+    for side in ("A", "B"):
+        leaning = int(net[side]["favourable"]) + int(net[side]["concerned"])
+        row |= {f"rate_{side.lower()}": net[side]["net"], f"n_{side.lower()}": str(leaning)}
+    yield row | shared | {"kind": "valence", "lexicon": "valence", "name": "net", "evidence": ""}
 
 
 def find_lead(rows: Sequence[Row]) -> Lead:

@@ -186,14 +186,16 @@ def _put(ledger: Ledger, finished: Finished) -> Record:
 
 def _write_outputs(batch: Batch, ledger: Ledger, options: Options, began: float) -> None:
     """Write results and index, and the record of the run last; each is built aside and replaces the one before."""
+    from analysis.batch import picture
     from analysis.batch.index import index_page
     from analysis.batch.results import write_results
 
     built = ledger.new_folder()
     leads = write_results(batch.manifest, batch.records, ledger, built)
-    page = index_page(batch.manifest, batch.records, leads)
+    across = picture.write_picture(batch.manifest, batch.records, built, kernel=options.kernel)
+    page = index_page(batch.manifest, batch.records, leads, across)
     (built / "index.html").write_text(page, encoding="utf-8", newline="\n")
-    names = ("results.csv", "results.parquet", "index.html")
+    names = sorted(path.relative_to(built).as_posix() for path in built.rglob("*") if path.is_file())
     record = {
         "manifest": {"name": batch.manifest.path.name, "sha256": batch.manifest.sha256},
         "pairs": len(batch.records),
@@ -215,11 +217,23 @@ def _write_outputs(batch: Batch, ledger: Ledger, options: Options, began: float)
     text = json.dumps(record, indent=1, ensure_ascii=False) + "\n"
     (built / "run.json").write_text(text, encoding="utf-8", newline="\n")
     for name in (*names, "run.json"):
-        target = ledger.out / name
-        if target.is_dir() and not target.is_symlink():
-            raise unwritable(target, IsADirectoryError(0, "a folder of this name stands in its place"))
-        (built / name).replace(target)
+        _put_in_place(built / name, ledger.out, name)
+    for name in set(picture.WRITTEN) - set(names):  # of an earlier run; nothing of this one says so
+        (ledger.out / name).unlink(missing_ok=True)
+        _remove_empty([(ledger.out / name).parent])
     shutil.rmtree(built, ignore_errors=True)
+
+
+def _put_in_place(built: Path, out: Path, name: str) -> None:
+    """Move an output of the whole batch where it belongs."""
+    target = out / name
+    if target.is_dir() and not target.is_symlink():
+        raise unwritable(target, IsADirectoryError(0, "a folder of this name stands in its place"))
+    try:
+        target.parent.mkdir(exist_ok=True)
+    except FileExistsError:
+        raise unwritable(target, NotADirectoryError(0, "a file stands where its folder should be")) from None
+    built.replace(target)
 
 
 def _versions() -> Mapping[str, str]:

@@ -17,6 +17,7 @@ from analysis.plots.house import (
     GRID,
     INK,
     LABEL,
+    LINE,
     MARKS,
     PALE,
     STYLE,
@@ -27,6 +28,7 @@ from analysis.plots.house import (
     shorten,
     whole_figure,
 )
+from analysis.plots.pairs import plot_forest
 from analysis.plots.people import plot_portraits, plot_voices
 from analysis.plots.terms import plot_contrasts, plot_tfidf
 
@@ -36,6 +38,7 @@ __all__ = [
     "GRID",
     "INK",
     "LABEL",
+    "LINE",
     "MARKS",
     "PALE",
     "STYLE",
@@ -46,6 +49,7 @@ __all__ = [
     "plot_articles",
     "plot_contrasts",
     "plot_dispersion",
+    "plot_forest",
     "plot_portraits",
     "plot_robustness",
     "plot_stance",

@@ -16,6 +16,7 @@ COLOURS = {"A": "#0072B2", "B": "#B8450A"}
 INK, PALE, GRID = "#222222", "#6B6B6B", "#DDDDDD"
 MARKS = {"A": "o", "B": "s"}
 WORD, LABEL = 24, 44  # letters of a word and of a side's label that a figure has room for
+LINE = 40  # letters of a name that has a line of its own
 WIDTH = 4.8  # inches: 460 CSS pixels, readable when shrunk to a phone
 STYLE: Any = {
     "axes.edgecolor": PALE,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -90,15 +91,35 @@ def _take(pieces: dict[str, str], names: tuple[str, ...]) -> str:
 
 
 def _notebook_page(study: Study, notebook: Any, name: str, titles: dict[str, str], evidence: Evidence) -> str:
+    def link(body: str) -> str:
+        return _finish(evidence.link(body, base="../index.html"), "../")
+
+    return _page(notebook, name, titles, study.title, f"Report: {study.title}", link)
+
+
+def batch_page(text: str, name: str, title: str, link: Callable[[str], str]) -> str:
+    """Return the page of a notebook that was run on a whole batch, from its JSON text.
+
+    ``title`` is the batch's; ``link`` turns the marks of a piece into links. Whatever links to a place that
+    is not in the page leads to the batch's index, which lies one folder above.
+    """
+    import nbformat
+
+    notebook = nbformat.reads(text, as_version=4)
+    titles = {name: _title(notebook.cells) or name}
+    return _page(notebook, name, titles, title, title, lambda body: _TABLE.sub(_align, link(body))).strip() + "\n"
+
+
+def _page(notebook: Any, name: str, titles: dict[str, str], title: str, home: str, link: Callable[[str], str]) -> str:
+    """Return the page of one notebook: its prose, its code and its pieces, the marks of which ``link`` turns into links."""
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             if "data" in output and "text/html" in output.data:
                 found = _PIECE.match(output.data["text/html"])
-                body = found.group(2) if found else output.data["text/html"]
-                output.data["text/html"] = _finish(evidence.link(body, base="../index.html"), "../")
+                output.data["text/html"] = link(found.group(2) if found else output.data["text/html"])
     css = _asset("report.css")
     # Strings only: nbconvert copies all of it, deeply.
-    resources = {"metadata": {"name": titles[name]}, "title": study.title, "titles": titles, "name": name, "escape": escape, "css": css,
+    resources = {"metadata": {"name": titles[name]}, "title": title, "home": home, "titles": titles, "name": name, "escape": escape, "css": css,
                  "policy": _policy(css)}  # fmt: skip
     page, _ = make_exporter().from_notebook_node(notebook, resources=resources)
     ids = set(_ID.findall(page))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import os
 import pickle
 import re
@@ -38,6 +39,14 @@ def list_parameters(notebook: Path) -> dict[str, Any]:
     return {name: ast.literal_eval(item["default"]) for name, item in found.items()}
 
 
+@cache
+def takes(notebook: Path, name: str) -> bool:
+    """Return True where a notebook's ``parameters`` cell sets ``name``; read without papermill, for it is asked early."""
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    sources = ["".join(cell["source"]) for cell in cells if "parameters" in cell["metadata"].get("tags", [])]
+    return any(re.search(rf"^{re.escape(name)} = ", source, re.MULTILINE) for source in sources)
+
+
 def check_parameters(given: Mapping[str, str], notebooks: list[Path]) -> dict[str, Any]:
     """Return the given parameters with their types, or raise ``InputError`` for an unknown name."""
     known: dict[str, Any] = {}
@@ -70,9 +79,7 @@ def warm_up(study: Study) -> None:
 
 @cache
 def _warm_up_libraries() -> None:
-    # jsonschema, which nbformat imports, would compile a grammar of web addresses with this optional
-    # package: 0.8 s for a check that no notebook asks for. None in sys.modules means "not installed".
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    _leave_out_grammar()
     import nbformat.validator
     import nltk.metrics.association  # noqa: F401
     import papermill  # noqa: F401
@@ -90,6 +97,14 @@ def _warm_up_libraries() -> None:
     find_reports("He said so.")
     plots.new_figure(1.0)[0].draw_without_rendering()
     nbformat.validator.get_validator()
+
+
+def _leave_out_grammar() -> None:
+    """Keep jsonschema, which nbformat imports, from compiling a grammar of web addresses with an optional package.
+
+    That takes 0.8 s or more, for a check that no notebook asks for. None in ``sys.modules`` means "not installed".
+    """
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 
 def prepare(study: Study) -> None:
@@ -126,6 +141,7 @@ def execute_all(
     error; the other children are ended.
     """
     tell = tick or (lambda name, number: None)
+    _leave_out_grammar()
     if kernel or not CAN_FORK:
         texts = []
         for number, notebook in enumerate(notebooks, start=1):

@@ -33,8 +33,9 @@ Step = Callable[[str, int, int], None]
 
 
 def list_notebooks() -> list[Path]:
-    """Return the study's notebooks in the order of their numbers."""
-    return sorted(asset("notebooks").glob("[0-9][0-9]_*.ipynb"))
+    """Return the notebooks that run on a study, those with the parameter ``study_file``, in the order of their numbers."""
+    numbered = sorted(asset("notebooks").glob("[0-9][0-9]_*.ipynb"))
+    return [path for path in numbered if running.takes(path, "study_file")]
 
 
 def run_study(

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import logging
 import re
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
 
@@ -24,6 +24,7 @@ from analysis.show.rows import grid, save_table
 _BEHIND = 15  # rows of the table behind a figure; the file beside it has them all
 _NAMED = 3  # words that may share a mark for the mark to lead to the first of them
 _LOOK_UP = "link:#texts"  # where a report finds the sentences of any word
+_MEANS = "category lexicon pairs mean from to positive negative zero p q evidence".split()
 _HIDDEN = {"start", "end", "article", "kind", "se", "name", "lexicon", "low", "high", "stable", "specification"}
 
 
@@ -43,39 +44,60 @@ def figure(
     ``captions.describe_<name>``. The table stands behind the figure, and every word of
     the drawing that names one of its rows is marked with what the row counts.
     """
-    known = {key.removeprefix("plot_"): value for key, value in vars(plots).items() if key.startswith("plot_")}
-    if name not in known:
-        raise ValueError(f"there is no figure '{name}'; {did_you_mean(name, known)}")
-    describe: Callable[..., captions.Caption] = getattr(captions, f"describe_{name}")
-    logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
-    with warnings.catch_warnings():
-        # A letter that the font lacks is no news to a reader: the SVG holds the letter, the browser finds a font.
-        warnings.filterwarnings("ignore", message="Glyph .* missing from", category=UserWarning)
-        return _show_figure(name, known[name](frame, labels), describe(frame, labels), frame, whole, out)
-
-
-def _show_figure(
-    name: str, axes: Axes, caption: captions.Caption, frame: pd.DataFrame, whole: pd.DataFrame | None, out: str | Path
-) -> Html:
-    title, reading, alt = caption
-    drawn = plots.whole_figure(axes)
-    plots.add_title(drawn, title)
-    _name_marks(drawn, frame)
-    text = _draw_svg(drawn, name)
+    drawn, text, caption = _draw(name, frame, labels)
+    title, _, alt = caption
     if out:
         folder = Path(out) / "figures"
         folder.mkdir(parents=True, exist_ok=True)
         alone = svg.write(svg.tidy(text, name, ground=True), visible(f"{title}. {alt}"), standalone=True)
         (folder / f"{name}.svg").write_text(alone, encoding="utf-8", newline="\n")
-        drawn.savefig(folder / f"{name}.png", dpi=150, metadata={"Software": None, "Description": alt})
+        with _no_news_of_letters():
+            drawn.savefig(folder / f"{name}.png", dpi=150, metadata={"Software": None, "Description": alt})
         save_table(frame if whole is None else whole, name, out)
-    drawing = svg.tidy(text, name)
-    svg.link(drawing, _words(frame))
     body = (
-        f'<figure id="figure-{name}">{svg.write(drawing, visible(f"{title}. {alt}"))}<figcaption>{escape(reading)}</figcaption></figure>'
+        f"{_as_html(name, text, frame, caption)}"
         f'<details class="behind"><summary>The table behind this figure</summary>{_behind(frame, title, f"{name}.csv" if out else "")}</details>'
     )
     return Html(body, f"{title}. {alt}", f"figure-{name}")
+
+
+def drawing(name: str, frame: pd.DataFrame, labels: Mapping[str, str], identity: str) -> str:
+    """Return the HTML of the figure ``name`` alone, for a page that has a table of its own; its ids begin with ``identity``."""
+    _, text, caption = _draw(name, frame, labels)
+    return _as_html(identity, text, frame, caption)
+
+
+def _draw(name: str, frame: pd.DataFrame, labels: Mapping[str, str]) -> tuple[Figure, str, captions.Caption]:
+    """Return a figure as drawn, the same as SVG, and what it shows in words."""
+    known = {key.removeprefix("plot_"): value for key, value in vars(plots).items() if key.startswith("plot_")}
+    if name not in known:
+        raise ValueError(f"there is no figure '{name}'; {did_you_mean(name, known)}")
+    describe: Callable[..., captions.Caption] = getattr(captions, f"describe_{name}")
+    caption = describe(frame, labels)
+    logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
+    with _no_news_of_letters():
+        drawn = plots.whole_figure(known[name](frame, labels))
+        plots.add_title(drawn, caption.title)
+        _name_marks(drawn, frame)
+        return drawn, _draw_svg(drawn, name), caption
+
+
+@contextlib.contextmanager
+def _no_news_of_letters() -> Iterator[None]:
+    """Keep quiet about letters that the font lacks: the SVG holds the letter, the browser finds a font."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing from", category=UserWarning)
+        yield
+
+
+def _as_html(identity: str, text: str, frame: pd.DataFrame, caption: captions.Caption) -> str:
+    title, reading, alt = caption
+    drawn = svg.tidy(text, identity)
+    svg.link(drawn, _words(frame))
+    return (
+        f'<figure id="figure-{identity}">{svg.write(drawn, visible(f"{title}. {alt}"))}'
+        f"<figcaption>{escape(reading)}</figcaption></figure>"
+    )
 
 
 def _name_marks(drawn: Figure, frame: pd.DataFrame) -> None:
@@ -116,12 +138,16 @@ def _words(frame: pd.DataFrame) -> dict[str, str]:
         spelt = (row.get("name"), row.get("wording"), row.get("term"), row.get("feature"))
         for word in (*spelt, captions.display_name(own), own.replace("_", " ").replace(".", ": ")):
             if word:
-                words.setdefault(visible(plots.shorten(str(word), plots.WORD)), visible(key))
+                for most in (plots.WORD, plots.LINE):
+                    words.setdefault(visible(plots.shorten(str(word), most)), visible(key))
     return words
 
 
 def _behind(frame: pd.DataFrame, title: str, saved: str) -> str:
     """Return the table behind a figure; where a feature has many rows, one row a feature that sums them up."""
+    if {"id", "value", "edge"} <= set(frame.columns):
+        means = frame.drop(columns=["id", "value", "edge"]).drop_duplicates()
+        return grid(means.rename(columns={"difference": "mean", "low": "from", "high": "to"}), title, columns=_MEANS)
     if {"finding", "specification", "value"} <= set(frame.columns):
         found = frame.groupby("finding", sort=False)
         frame = found.agg(

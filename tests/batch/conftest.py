@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from batching import pair, start, write_articles, write_manifest
+from batching import ROOT, pair, run, start, write_articles, write_manifest
 
 NASTY = "<script>alert(1)</script>"
 
@@ -32,3 +32,12 @@ def batch(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "told.txt").write_text(told, encoding="utf-8")
     assert run.returncode == 1, told
     return folder
+
+
+@pytest.fixture(scope="session")
+def outlets(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The batch of the two invented outlets, as tables: eight pairs that no article of which is in two."""
+    out = tmp_path_factory.mktemp("outlets") / "out"
+    done, _ = run(ROOT / "data/outlets/pairs.csv", out, jobs=2)
+    assert done.failed == []
+    return out

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from batching import SUMMARY, Silent, files, kill, pair, run, start, wait_for, workers, write_manifest
+from batching import ROOT, SUMMARY, Silent, files, kill, pair, run, start, wait_for, workers, write_manifest
 
+from analysis.batch import picture
 from analysis.batch.manifest import read_manifest
 from analysis.batch.run import Stopped, plan
 from analysis.cli import main
@@ -35,7 +36,7 @@ def finished(out: Path) -> list[str]:
 
 def test_every_pair_has_a_folder_of_its_own_and_nothing_stands_outside(batch):
     out = batch / "reports/pairs"
-    assert sorted(path.name for path in out.iterdir()) == ["index.html", "pairs", "results.csv", "results.parquet", "run.json"]  # fmt: skip
+    assert sorted(path.name for path in out.iterdir()) == ["across.csv", "index.html", "pairs", "results.csv", "results.parquet", "run.json"]  # fmt: skip
     folders = sorted(path.name for path in (out / "pairs").iterdir())
     assert folders[:3] == ["again", "first", "lost"]
     assert folders[3].startswith("second-")
@@ -99,6 +100,13 @@ def test_the_record_of_the_run_says_how_every_pair_stands(batch):
     assert (record["pairs"], record["failed"]) == (4, 1)
 
 
+def test_three_pairs_of_one_text_are_no_mean_and_the_index_says_so(batch):
+    page = (batch / "reports/pairs/index.html").read_text(encoding="utf-8")
+    why = "3 pairs done. Nothing is averaged across pairs: 2 pairs left out: they share an article with one that is counted"
+    assert why in page
+    assert "<figure" not in page
+
+
 def test_a_dry_run_says_how_pairs_stand_and_changes_nothing(batch, capsys, monkeypatch):
     before = files(batch)
     monkeypatch.chdir(batch)
@@ -120,6 +128,57 @@ def test_a_study_does_not_replace_a_batch(batch, capsys, monkeypatch):
     assert main(["compare", "talks.txt", "doubts.txt", "--out", "reports/pairs"]) == 2
     assert "something that is no earlier report" in capsys.readouterr().err
     assert files(batch) == before
+
+
+# Across pairs ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_shipped_results_of_the_invented_outlets_are_what_the_batch_makes_of_them(outlets):
+    lines = (outlets / "results.csv").read_text(encoding="utf-8").splitlines()
+    shipped = (ROOT / "data/outlets/results.csv").read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if ",term," not in line] == shipped
+
+
+def test_the_record_names_all_that_is_written_across_pairs(outlets):
+    record = json.loads((outlets / "run.json").read_text(encoding="utf-8"))
+    assert {"across.csv", *picture.WRITTEN} < set(record["outputs"])
+    assert all((outlets / name).is_file() for name in record["outputs"])
+    table = pd.read_csv(outlets / "across.csv")
+    assert table.set_index("name").loc["hedges", ["pairs", "evidence"]].tolist() == [8, "strong"]
+
+
+def some_outlets(folder: Path, count: int) -> Path:
+    """Write a manifest of the first few pairs of the invented outlets into ``folder``, their articles beside it."""
+    lines = (ROOT / "data/outlets/pairs.csv").read_text(encoding="utf-8").splitlines()
+    for path in (ROOT / "data/outlets").glob("*.txt"):
+        shutil.copy(path, folder)
+    (folder / "some.csv").write_text("\n".join(lines[: count + 1]) + "\n", encoding="utf-8")
+    return folder / "some.csv"
+
+
+def test_a_second_run_writes_the_same_and_where_pairs_are_gone_so_is_their_mean(work):
+    out = work / "out"
+    run(some_outlets(work, 2), out)
+    before = files(out)
+    assert set(picture.WRITTEN) < set(before)
+    _, watcher = run(work / "some.csv", out)
+    assert watcher.ran == []
+    after = files(out)
+    assert {name for name in before if before[name] != after[name]} == {"run.json"}  # its times
+    run(some_outlets(work, 1), out)
+    assert sorted(path.name for path in out.iterdir()) == ["across.csv", "index.html", "pairs", "results.csv", "results.parquet", "run.json"]  # fmt: skip
+    assert "1 pair done. Nothing is averaged across pairs: a mean takes two pairs." in (out / "index.html").read_text()
+
+
+def test_a_folder_that_is_a_link_is_refused_and_nothing_is_written_through_it(work):
+    out, elsewhere = work / "out", work / "elsewhere"
+    elsewhere.mkdir()
+    run(some_outlets(work, 1), out)
+    (out / "pages").symlink_to(elsewhere, target_is_directory=True)
+    watcher = Silent()
+    with pytest.raises(InputError, match="pages: it is a link; nothing outside the output folder is written"):
+        run(some_outlets(work, 2), out, watcher=watcher)
+    assert watcher.ran == list(elsewhere.iterdir()) == []
 
 
 # Repeating, interrupting, killing --------------------------------------------------------------------------------------
@@ -162,7 +221,7 @@ def test_after_a_kill_only_what_is_missing_is_run_and_nothing_is_left_lying_abou
     again, other = run(manifest, out.parent / "undisturbed", jobs=1)
     assert other.ran == SIX
     assert again.failed == []
-    for name in ("results.csv", "results.parquet", "index.html"):
+    for name in ("results.csv", "results.parquet", "across.csv", "index.html"):
         assert (out / name).read_bytes() == (out.parent / "undisturbed" / name).read_bytes()
     tables, others = files(out / "pairs"), files(out.parent / "undisturbed/pairs")
     assert tables == others

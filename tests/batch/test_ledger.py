@@ -115,7 +115,8 @@ def test_the_hash_of_the_code_follows_the_code_and_leaves_out_what_makes_no_repo
 
     first = fresh()
     assert first == code_hash()  # the same code elsewhere
-    for name in ("analysis/cli/__init__.py", "analysis/batch/index.py"):
+    of_all_pairs = ("analysis/across.py", "analysis/plots/pairs.py", "notebooks/06_across_pairs.ipynb")
+    for name in ("analysis/cli/__init__.py", "analysis/batch/index.py", "notebooks/explore.ipynb", *of_all_pairs):
         append(tmp_path / name, "\n# changed\n")
         assert fresh() == first
     for name in ("analysis/rates.py", "analysis/batch/pair.py", "notebooks/03_stance.ipynb", "data/furniture.toml"):

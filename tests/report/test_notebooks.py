@@ -159,4 +159,7 @@ def test_every_notebook_has_one_parameters_cell_with_help_texts(path):
     tagged = [cell for cell in cells if "parameters" in cell.metadata.get("tags", [])]
     assert len(tagged) == 1
     assert all("  # " in line for line in tagged[0].source.splitlines())
-    assert {"study_file", "out"} <= set(notebooks.list_parameters(path))
+    known = notebooks.list_parameters(path)
+    assert "out" in known
+    assert len({"study_file", "results"} & set(known)) == 1  # it runs on a study, or on the results of a batch
+    assert notebooks.takes(path, "study_file") is ("study_file" in known)

@@ -9,6 +9,8 @@ import pandas as pd
 import pytest
 from running import ROOT, framing
 
+from analysis.report.run import list_notebooks
+
 TABLES = {
     "sentences": "side article paragraph sentence start end text voice source",
     "tfidf": "side term n tf idf tf_idf",
@@ -52,6 +54,10 @@ def test_every_figure_is_there_as_svg_and_png_with_its_table(report):
     assert {path.stem for path in (report / "figures").glob("*.svg")} == FIGURES
     assert {path.stem for path in (report / "figures").glob("*.png")} == FIGURES
     assert {path.stem for path in (report / "tables").glob("*.csv")} >= FIGURES
+
+
+def test_a_study_runs_the_notebooks_that_take_one():
+    assert [path.stem for path in list_notebooks()] == NOTEBOOKS
 
 
 def test_all_five_notebooks_are_there_as_executed_and_none_failed_or_warned(report):

@@ -1,7 +1,7 @@
 "use strict";
 // Sorting and filtering of a table that is whole without them.
 (() => {
-  const table = document.querySelector("table");
+  const table = document.querySelector("#pairs");
   if (!table) return;
   const body = table.tBodies[0];
   const rows = [...body.rows];
@@ -26,12 +26,12 @@
   const form = document.querySelector(".find");
   const [input, told] = [form.querySelector("input"), form.querySelector("output")];
   form.hidden = false;
-  const texts = rows.map((row) => row.textContent.toLowerCase());
+  const texts = new Map(rows.map((row) => [row, row.textContent.toLowerCase()]));
   input.addEventListener("input", () => {
     const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
     let shown = 0;
-    rows.forEach((row, place) => {
-      row.hidden = !words.every((word) => texts[place].includes(word));
+    rows.forEach((row) => {
+      row.hidden = !words.every((word) => texts.get(row).includes(word));
       shown += !row.hidden;
     });
     told.textContent = words.length ? `${shown} of ${rows.length} pairs` : "";
