@@ -23,7 +23,7 @@ _HOMES = {
     "InputError": "errors",
     "Study": "study",
     "load_lexicon": "lexicon",
-    "load_study": "study",
+    "load_study": "study_file",
     "match_lexicon": "matching",
     "read_article": "articles",
     "show_articles": "explore.views",

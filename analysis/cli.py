@@ -102,8 +102,13 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     study = add("study")
     study.add_argument("file", nargs="?", metavar="STUDY.toml", help="a study file (default: the standing study)")
     compare = add("compare")
-    compare.add_argument("a", metavar="A", help="an article: .txt, .md or .html")
-    compare.add_argument("b", metavar="B", help="the other article")
+    compare.add_argument(
+        "a", metavar="A", help="an article (.txt, .md, .html), or many: a folder, a glob, a .csv, .jsonl or .parquet"
+    )
+    compare.add_argument("b", metavar="B", help="the other side")
+    compare.add_argument(
+        "--column", default="text", metavar="NAME", help="the column of texts in a .csv, .jsonl or .parquet"
+    )
     compare.add_argument("--label-a", default="", metavar="TEXT", help="what to call A (default: its file's name)")
     compare.add_argument("--label-b", default="", metavar="TEXT", help="what to call B")
     compare.add_argument("--title", default="", metavar="TEXT", help="the report's title")
@@ -195,7 +200,7 @@ def _run(options: argparse.Namespace) -> int:
     if options.command in ("lesson", "handout"):
         return _write_material(options)
     from analysis.report.run import run_study
-    from analysis.study import load_study
+    from analysis.study_file import load_study
 
     if options.command == "study":
         from analysis.assets import asset
@@ -299,7 +304,7 @@ def _check_lexicon(path: Path) -> int:
     from analysis.assets import asset
     from analysis.lexicon_check import ERRORS, check_lexicon, matched
     from analysis.lexicon_formats import read_lexicon
-    from analysis.study import load_study
+    from analysis.study_file import load_study
 
     lexicon, study = read_lexicon(path), load_study(asset("data/studies/russia-iran.toml"))
     problems, found = check_lexicon(lexicon, study), matched(lexicon, study)
@@ -336,7 +341,7 @@ def _convert_lexicon(options: argparse.Namespace) -> int:
 def _write_material(options: argparse.Namespace) -> int:
     """Write the course or a handout into a folder; say what was written."""
     from analysis.assets import asset
-    from analysis.study import load_study
+    from analysis.study_file import load_study
     from analysis.teaching.course import make_lessons, write_files
     from analysis.teaching.handout import make_handout
 
@@ -395,18 +400,21 @@ def _make_pair(options: argparse.Namespace) -> Study:
     import re
     from dataclasses import replace
 
-    from analysis.study import Settings, Side, Study, find_lexicon
+    from analysis.settings import Settings
+    from analysis.sides import Side, find_files, name_of
+    from analysis.study import Study
+    from analysis.study_file import find_lexicon
 
-    paths = Path(options.a), Path(options.b)
+    called = name_of(options.a), name_of(options.b)
     names = [
-        re.sub(r"[^A-Za-z0-9]+", "-", path.stem).strip("-")[:36] or side for path, side in zip(paths, "AB", strict=True)
+        re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-")[:36] or side for name, side in zip(called, "AB", strict=True)
     ]
-    labels = [given or path.stem[:40] for given, path in zip((options.label_a, options.label_b), paths, strict=True)]
+    labels = [given or name[:40] for given, name in zip((options.label_a, options.label_b), called, strict=True)]
     return Study(
         id="-".join(dict.fromkeys(names)) if names[0] != names[1] else f"{names[0]}-pair",
         title=options.title or f"{labels[0]} and {labels[1]}",
-        a=Side("A", labels[0], (paths[0],)),
-        b=Side("B", labels[1], (paths[1],)),
+        a=Side("A", labels[0], find_files([options.a], Path(), options.a), options.column),
+        b=Side("B", labels[1], find_files([options.b], Path(), options.b), options.column),
         lexicon_files=tuple(find_lexicon(name, Path()) for name in options.lexicon or ["stance", "partnership"]),
         reference=tuple(map(Path, options.reference)),
         language=options.language,

@@ -46,15 +46,11 @@ def match_lexicon(lexicon: Lexicon | None, tokens: pd.DataFrame) -> pd.DataFrame
     """
     if lexicon is None:
         return pd.DataFrame(columns=HIT_COLUMNS)
-    topics = {category.name for category in lexicon.categories if category.topic}
     rows = []
     for key, terms, starts, ends in _by_sentence(tokens):
         for match in match_terms(lexicon, terms):
-            topic = match.category in topics or match.pattern.topic
-            negated = not topic and _is_negated(terms, match.first)
-            hedged = _is_hedged(terms, match.first)
             place = (*key, starts[match.first], ends[match.last])
-            rows.append((lexicon.name, match.category, match.pattern.text, *place, negated, hedged))
+            rows.append((lexicon.name, match.category, match.pattern.text, *place, *qualify(lexicon, match, terms)))
     return pd.DataFrame(rows, columns=HIT_COLUMNS)
 
 
@@ -73,6 +69,12 @@ def match_terms(lexicon: Lexicon, terms: Sequence[str]) -> list[Match]:
     order = {name: number for number, name in enumerate(lexicon.counted)}
     counted = (match for match in _add_composites(kept, lexicon) if match.category in order)
     return sorted(counted, key=lambda match: (match.first, match.last, order[match.category]))
+
+
+def qualify(lexicon: Lexicon, match: Match, terms: list[str]) -> tuple[bool, bool]:
+    """Return whether a hit in a sentence is negated, and whether it is hedged; see ``match_lexicon``."""
+    topic = match.pattern.topic or lexicon[match.category].topic
+    return not topic and _is_negated(terms, match.first), _is_hedged(terms, match.first)
 
 
 def match_pattern(pattern: str, tokens: pd.DataFrame) -> pd.DataFrame:

@@ -7,10 +7,11 @@ Behaviour 4:1208-1214; Denny & Spirling 2018, Political Analysis 26(2):168-189).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from itertools import pairwise, product
+from itertools import compress, pairwise, product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -19,7 +20,7 @@ import pandas as pd
 from analysis.assets import asset
 from analysis.contrast import informative_prior, log_odds_ratio
 from analysis.rates import PER
-from analysis.tokens import stem
+from analysis.tokens import is_hyphen, stem, stop_words
 
 if TYPE_CHECKING:
     from analysis.study import Study
@@ -111,32 +112,37 @@ def count_ways(study: Study, kind: str = "term") -> tuple[list[str], list[Way]]:
     """Return the features of one kind, and the counts of their forms under every choice but that of the prior."""
     choices = _term_choices(study, kind)
     language = study.language
-    as_written = {term: term for term in study.tokens["term"]}
-    own = {_label(kind, words, as_written, language): words for words in _occurrences(study.counted, kind)["words"]}
+    split = _occurrences(study, kind)
+    elsewhere = _tallied(study.reference_tokens, kind)  # with its hyphens split: it only weighs the forms
+    as_written = {term: term for words in split["words"] for term in words}
+    counted = split["words"][split["body"].astype(bool) | study.settings.headline]
+    own = {_label(kind, words, as_written, language): words for words in counted}
     features = sorted(own)
+    stops = stop_words(language)
     ways = []
     for hyphens, spelling, stemmed in product(choices["hyphens"], choices["spelling"], choices.get("words", ("",))):
-        tokens = _join_hyphens(study) if hyphens == "kept" else study.tokens
-        elsewhere = _occurrences(study.reference_tokens, kind)  # with its hyphens split: it only weighs the forms
+        found = _occurrences(study, kind, joined=True) if hyphens == "kept" else split
         rewrite = _rewrite(
-            {*tokens["term"], *as_written, *study.reference_tokens["term"]},
+            {term for words in (*found["words"], *elsewhere["words"], *own.values()) for term in words},
             american=spelling == "American",
             stemming=language if stemmed == "stemmed" else "",
         )
-        found = _occurrences(tokens, kind)
         codes, forms = pd.factorize(
             np.array([_label(kind, words, rewrite, language) for words in found["words"]], dtype=object)
         )
         places = pd.Index(forms, dtype=object).get_indexer(
             [_label(kind, own[name], rewrite, language) for name in features]
         )
-        known = pd.Series([_label(kind, words, rewrite, language) for words in elsewhere["words"]], dtype=object)
-        reference = known.value_counts().reindex(forms).fillna(0).to_numpy(float)
-        on_a = (found["side"] == "A").to_numpy()
-        for headline, stops in product(choices["headline"], choices["stop words"]):
-            kept = _kept(found, headline, stops).to_numpy(bool)
-            n_a, n_b = (np.bincount(codes[kept & side], minlength=len(forms)).astype(float) for side in (on_a, ~on_a))
-            chosen = {"headline": headline, "stop words": stops, "hyphens": hyphens, "spelling": spelling}
+        known = pd.Index([_label(kind, words, rewrite, language) for words in elsewhere["words"]], dtype=object)
+        reference = elsewhere["n"].groupby(known).sum().reindex(forms).fillna(0).to_numpy(float)
+        on_a, body, n = (found["side"] == "A").to_numpy(), found["body"].to_numpy(bool), found["n"].to_numpy(float)
+        stop = np.array([any(_is_stop(word, stops) for word in words) for words in found["words"]], dtype=bool)
+        for headline, stopping in product(choices["headline"], choices["stop words"]):
+            kept = (body | (headline == "in")) & (~stop | (stopping == "counted"))
+            n_a, n_b = (
+                np.bincount(codes[kept & side], weights=n[kept & side], minlength=len(forms)) for side in (on_a, ~on_a)
+            )
+            chosen = {"headline": headline, "stop words": stopping, "hyphens": hyphens, "spelling": spelling}
             ways.append(Way(chosen | ({"words": stemmed} if stemmed else {}), n_a, n_b, reference, places))
     return features, ways
 
@@ -175,28 +181,48 @@ def vary_categories(study: Study, voice: str = "all") -> Variation:
     """
     choices = _with_own(CATEGORY_CHOICES, study)
     names = [f"category:{lexicon.name}:{category}" for lexicon in study.lexicons for category in lexicon.counted]
-    hits = study.hits if voice == "all" else study.hits[study.hits["voice"] == voice]
-    codes = pd.Index(names, dtype=object).get_indexer("category:" + hits["lexicon"] + ":" + hits["category"])
-    on_a = (hits["side"] == "A").to_numpy()
+    hits = _hits(study, voice)
+    codes = pd.Index(names, dtype=object).get_indexer("category:" + hits["feature"])
+    on_a, body, n = (hits["side"] == "A").to_numpy(), hits["body"].to_numpy(bool), hits["n"].to_numpy(float)
+    negated_hit, hedged_hit = hits["negated"].to_numpy(bool), hits["hedged"].to_numpy(bool)
+    words = _occurrences(study, "term")
+    stops = stop_words(study.language)
+    stop = np.array([word in stops for (word,) in words["words"]], dtype=bool)
     values, specifications = [], []
-    in_a = (study.tokens["side"] == "A").to_numpy()
     totals = {}
-    for pair in product(choices["headline"], choices["stop words"]):
-        kept = _kept(study.tokens, *pair).to_numpy(bool)
-        totals[pair] = {"A": int((kept & in_a).sum()), "B": int((kept & ~in_a).sum())}
+    for headline, stopping in product(choices["headline"], choices["stop words"]):
+        kept = words[(words["body"].to_numpy(bool) | (headline == "in")) & (~stop | (stopping == "counted"))]
+        totals[headline, stopping] = {side: int(kept.loc[kept["side"] == side, "n"].sum()) for side in ("A", "B")}
     for chosen in product(*choices.values()):
-        headline, stops, negated, hedged = chosen
-        words = totals[headline, stops]
-        keep = (hits["sentence"].to_numpy() > 0) | (headline == "in")
-        keep &= ~hits["negated"].to_numpy(bool) | (negated == "counted")
-        keep &= ~hits["hedged"].to_numpy(bool) | (hedged == "counted")
+        headline, stopping, negated, hedged = chosen
+        total = totals[headline, stopping]
+        keep = body | (headline == "in")
+        keep &= ~negated_hit | (negated == "counted")
+        keep &= ~hedged_hit | (hedged == "counted")
         rate_a, rate_b = (
-            np.bincount(codes[keep & side], minlength=len(names)) / max(words[key], 1)
+            np.bincount(codes[keep & side], weights=n[keep & side], minlength=len(names)) / max(total[key], 1)
             for key, side in (("A", on_a), ("B", ~on_a))
         )
         values.append((rate_a - rate_b) * PER)
         specifications.append(_describe(dict(zip(choices, chosen, strict=True))))
     return _own_first(names, specifications, values, choices)
+
+
+def _hits(study: Study, voice: str) -> pd.DataFrame:
+    """Return how often each category is hit. Columns: side, body, feature (lexicon:category), negated, hedged, n."""
+    if study.large:
+        return study.tally.hits
+    hits = study.hits if voice == "all" else study.hits[study.hits["voice"] == voice]
+    return pd.DataFrame(
+        {
+            "side": hits["side"],
+            "body": hits["sentence"] > 0,
+            "feature": hits["lexicon"] + ":" + hits["category"],
+            "negated": hits["negated"],
+            "hedged": hits["hedged"],
+            "n": 1,
+        }
+    )
 
 
 def _with_own(choices: Mapping[str, tuple[str, ...]], study: Study) -> dict[str, tuple[str, ...]]:
@@ -227,28 +253,38 @@ def _own_first(
     )
 
 
-def _occurrences(tokens: pd.DataFrame, kind: str) -> pd.DataFrame:
-    """Return one row a term, stem or bigram in the text. Columns: words, side, sentence, stop."""
-    terms, stops = tokens["term"].to_numpy(object), tokens["stop"].to_numpy(bool)
-    if kind != "bigram":
-        words = np.fromiter(((term,) for term in terms), dtype=object, count=len(terms))
-        return pd.DataFrame({"words": words, "side": tokens["side"], "sentence": tokens["sentence"], "stop": stops})
-    place = tokens[["side", "article", "sentence"]].to_numpy(object)
-    same = (place[:-1] == place[1:]).all(axis=1)
-    pairs = np.fromiter(pairwise(terms), dtype=object, count=max(len(terms) - 1, 0))
-    table = tokens[:-1].assign(words=pairs, stop=stops[:-1] | stops[1:])
-    return table.loc[same, ["words", "side", "sentence", "stop"]]
+def _occurrences(study: Study, kind: str, *, joined: bool = False) -> pd.DataFrame:
+    """Return how often each term, stem or bigram stands on each side; ``joined``: hyphenated words are single ones.
+
+    One row a feature, side and place. Columns: words (a tuple), side, body (False: in a headline), n.
+    """
+    if study.large and kind == "term":
+        return study.tally.forms(joined=joined)
+    return _tallied(_join_hyphens(study) if joined else study.tokens, kind)
+
+
+def _tallied(tokens: pd.DataFrame, kind: str) -> pd.DataFrame:
+    """Return the rows of ``_occurrences`` from a table of tokens, in the order of the text."""
+    terms, sides, body = tokens["term"].tolist(), tokens["side"].tolist(), (tokens["sentence"] > 0).tolist()
+    if kind == "bigram":
+        place = tokens[["side", "article", "sentence"]].to_numpy(object)
+        same = (place[:-1] == place[1:]).all(axis=1)
+        words = compress(pairwise(terms), same)
+        found = Counter[tuple[Any, ...]](zip(words, compress(sides, same), compress(body, same), strict=True))
+    else:
+        found = Counter[tuple[Any, ...]](zip(((term,) for term in terms), sides, body, strict=True))
+    return pd.DataFrame([(*key, n) for key, n in found.items()], columns=["words", "side", "body", "n"])
+
+
+def _is_stop(word: str, stops: Collection[str]) -> bool:
+    """True for a stop word, and for a hyphenated word all of whose parts are stop words."""
+    return word in stops or ("-" in word and all(part in stops for part in word.split("-")))
 
 
 def _label(kind: str, words: tuple[str, ...], rewrite: Mapping[str, str], language: str) -> str:
     """Return the name of the feature that ``words`` are, once rewritten."""
     name = " ".join(rewrite[word] for word in words)
     return stem(name, language) if kind == "stem" else name
-
-
-def _kept(tokens: pd.DataFrame, headline: str, stops: str) -> pd.Series:
-    keep = (tokens["sentence"] > 0) | (headline == "in")
-    return keep & (~tokens["stop"] | (stops == "counted"))
 
 
 def _join_hyphens(study: Study) -> pd.DataFrame:
@@ -258,7 +294,7 @@ def _join_hyphens(study: Study) -> pd.DataFrame:
     for token in study.tokens.itertuples(index=False):
         place = (token.side, token.article)
         gap = study.raw(*place)[end_before : token.start] if place == place_before else ""
-        if gap in ("-", "\u2010", "\u2011"):
+        if is_hyphen(gap):
             rows[-1][2] += f"-{token.term}"
             rows[-1][3] &= token.stop
         else:

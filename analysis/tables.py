@@ -33,15 +33,12 @@ VOICES = ("all", "author", "reported", "quoted")
 
 def term_counts(study: Study) -> Counts:
     """Count every term, stop words too, in the units that are resampled."""
-    return count_terms(study.counted, unit=study.unit)
+    return study.counts()
 
 
 def category_counts(study: Study, voice: str = "all", unit: str = "") -> Counts:
     """Count the hits of every category of every lexicon; features are ``lexicon:category``."""
-    hits = study.hits if voice == "all" else study.hits[study.hits["voice"] == voice]
-    hits = hits.assign(category=hits["lexicon"] + ":" + hits["category"])
-    names = sorted(f"{lexicon.name}:{category}" for lexicon in study.lexicons for category in lexicon.counted)
-    return count_categories(hits, study.counted, categories=names, unit=unit or study.unit)
+    return study.counts("category", unit, voice)
 
 
 def weights(study: Study, idf: str = "") -> pd.DataFrame:

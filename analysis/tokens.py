@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from analysis.assets import asset
@@ -132,6 +132,41 @@ def find_words(text: str, offset: int = 0, *, wildcards: bool = False) -> list[T
         for start, end, term in found
         if wildcards or any(map(str.isalnum, term))
     ]
+
+
+class Stretch(NamedTuple):
+    """What stands between two spaces: its terms, and the hyphenated words ("self-interested") that these make."""
+
+    terms: tuple[str, ...]
+    hyphenated: tuple[str, ...]
+
+
+def find_stretches(text: str) -> list[Stretch]:
+    """Return the stretches of a sentence; their terms are those of ``find_words``, in order.
+
+    No word holds a space, and where one ends hangs on no character beyond a space. So the
+    tokenizer runs once for each different stretch, which is many times faster on much text.
+    """
+    return [_split_stretch(stretch) for stretch in text.split()]
+
+
+@lru_cache(maxsize=1 << 16)
+def _split_stretch(stretch: str) -> Stretch:
+    words = find_words(stretch)
+    runs: list[list[str]] = []
+    end = 0
+    for place, word in enumerate(words):
+        if place and is_hyphen(stretch[end : word.start]):
+            runs[-1].append(word.term)
+        else:
+            runs.append([word.term])
+        end = word.end
+    return Stretch(tuple(word.term for word in words), tuple("-".join(run) for run in runs if len(run) > 1))
+
+
+def is_hyphen(gap: str) -> bool:
+    """True if what stands between two words makes one hyphenated word of them."""
+    return gap in ("-", "\u2010", "\u2011")
 
 
 def make_term(word: str) -> str:

@@ -292,7 +292,7 @@ class _Lexicons:
 def _read_lexicons(names: Sequence[str], folder: Path) -> tuple[LexiconFile, ...]:
     """Return some lexicons, all of which can be read and have names of their own."""
     from analysis.lexicon_formats import read_lexicon
-    from analysis.study import find_lexicon
+    from analysis.study_file import find_lexicon
 
     taken: dict[str, str] = {}
     files = []

@@ -128,7 +128,9 @@ def _as_given(message: str, task: Task, folder: Path) -> str:
 
 def stage(task: Task, folder: Path) -> Study:
     """Write a task's files into ``folder``; return the study of them."""
-    from analysis.study import Settings, Side, Study
+    from analysis.settings import Settings
+    from analysis.sides import Side
+    from analysis.study import Study
 
     for name, data in task.files.items():
         target = folder / name

@@ -20,7 +20,8 @@ from analysis.assets import asset
 from analysis.errors import InputError
 from analysis.report import notebooks as running
 from analysis.report.pdf import find_browser, print_page
-from analysis.study import Study, share_study, write_study
+from analysis.study import Study
+from analysis.study_file import share_study, write_study
 
 RECORD = "run.json"
 PDF = "report.pdf"  # not among the outputs that the record vouches for: its bytes differ from run to run
