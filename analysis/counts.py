@@ -145,6 +145,7 @@ def _count(
     known = tuple(sorted(set(names) if features is None else features))
     columns = pd.Index(known, dtype=object).get_indexer(names)
     inside = rows >= 0  # hits outside the counted text fall away
-    rows, columns, ones = rows[inside], columns[inside], np.ones(inside.sum(), dtype=np.int32)
+    rows, columns = rows[inside].astype(np.int32), columns[inside].astype(np.int32)
+    ones = np.ones(len(rows), dtype=np.int32)
     matrix = sparse.coo_array((ones, (rows, columns)), shape=(len(units), len(known))).tocsr()
     return Counts(kind=kind, matrix=matrix, features=known, units=units)

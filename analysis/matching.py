@@ -130,8 +130,10 @@ def _add_composites(matches: list[Match], lexicon: Lexicon) -> list[Match]:
     for category in lexicon.categories:
         spans = []
         for composite in category.composites:
+            if not all(name in by_category for name in composite.all_of):
+                continue
             pattern = Pattern(composite.text, (), topic=composite.topic)
-            parts = [by_category.get(name, []) for name in composite.all_of]
+            parts = [by_category[name] for name in composite.all_of]
             for group in (_chains if composite.in_order else _clusters)(parts, composite.within):
                 first, last = min(item.first for item in group), max(item.last for item in group)
                 spans.append(Match(first, last, category.name, pattern))

@@ -120,7 +120,7 @@ class _Sparse:
         places = {name: place for place, name in enumerate(known)}
         order = np.array([places[name] for name in self.ids], dtype=np.int32)
         columns = np.frombuffer(self.columns, dtype=np.int32)
-        ends = np.frombuffer(self.ends, dtype=np.int64)
+        ends = np.frombuffer(self.ends, dtype=np.int64).astype(np.int32 if len(columns) < 2**31 else np.int64)
         matrix = sparse.csr_array(
             (np.frombuffer(self.counts, dtype=np.int32), order[columns] if len(order) else columns, ends),
             shape=(len(units), len(known)),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 from weakref import WeakKeyDictionary
 
 from analysis.articles import Article, read_article
-from analysis.errors import InputError
+from analysis.errors import InputError, did_you_mean
 from analysis.furniture import load_rules
 from analysis.settings import Settings, check_settings
 from analysis.sides import Reading, Side, Source, is_single, read_side, size_of, skipped_rows
@@ -157,6 +157,8 @@ class Study:
         """
         from analysis import counts as counting
 
+        if kind not in (kinds := ("term", "stem", "bigram", "category")):
+            raise ValueError(f"there is no kind of feature '{kind}'; {did_you_mean(kind, kinds)}")
         unit = unit or self.unit
         if self.large:
             if unit != "article" or voice != "all":

@@ -24,6 +24,7 @@ from analysis.dispersion import deviation_of_proportions
 from analysis.errors import did_you_mean
 from analysis.evidence import grade
 from analysis.study import SIDES, Study, kept
+from analysis.tokens import stop_words
 from analysis.voice import list_voices
 
 STANCE_COLUMNS = "lexicon category voice n_a n_b rate_a rate_b difference low high p q stable evidence".split()
@@ -46,13 +47,13 @@ def weights(study: Study, idf: str = "") -> pd.DataFrame:
 
     Columns: side, term, n, tf, idf, tf_idf; see ``tfidf.weigh_terms``.
     """
-    unit = idf or study.settings.idf
-    return tfidf.weigh_terms(term_counts(study), idf_counts=count_terms(study.counted, unit=unit))
+    unit = "article" if study.large else idf or study.settings.idf
+    return tfidf.weigh_terms(term_counts(study), idf_counts=study.counts(unit=unit))
 
 
 def top_terms(study: Study, weighed: pd.DataFrame, n: int = 10) -> pd.DataFrame:
     """Return each side's ``n`` heaviest terms that are no stop words, of a table of weights."""
-    stops = set(study.tokens.loc[study.tokens["stop"], "term"])
+    stops = stop_words(study.language)
     content = weighed[~weighed["term"].isin(stops)]
     return content.groupby("side", sort=False).head(n).reset_index(drop=True)
 
@@ -259,10 +260,21 @@ def contrasts(study: Study, kind: str = "term", unit: str = "") -> pd.DataFrame:
     in both sides together; the others are too rare to be tested, and have q = 1.
     """
     counts = feature_counts(study, kind, unit)
-    p = resample.permute(counts, resamples=study.settings.resamples, seed=study.seed).p
+    p = _chance(study, counts)
     # an actor is found by one lexicon in one way: there is nothing to vary
     stable = None if kind == "actor" else robustness.vary_terms(study, kind).stable
     return graded_contrasts(study, counts, p, stable)
+
+
+def _chance(study: Study, counts: Counts) -> np.ndarray:
+    """Return the permutation p of each feature; of a large study 1 for those too rare to be tested, which are not tried."""
+    options = {"resamples": study.settings.resamples, "seed": study.seed}
+    if not study.large:
+        return resample.permute(counts, **options).p
+    p = np.ones(len(counts.features))
+    frequent = counts.n_a + counts.n_b >= study.settings.min_count
+    p[frequent] = resample.permute(counts.select(frequent), **options).p
+    return p
 
 
 def graded_contrasts(study: Study, counts: Counts, p: np.ndarray, stable: pd.Series | None) -> pd.DataFrame:
@@ -285,26 +297,32 @@ def all_contrasts(study: Study, terms: pd.DataFrame) -> pd.DataFrame:
 
 def feature_counts(study: Study, kind: str = "term", unit: str = "") -> Counts:
     """Count the features of one kind in the units that are resampled, or in others."""
-    return _count_features(study, kind, study.counted, unit or study.unit)
-
-
-def _count_features(study: Study, kind: str, tokens: pd.DataFrame, unit: str) -> Counts:
-    if kind == "stem":
-        return count_stems(tokens, unit=unit, language=study.language)
-    if kind in ("term", "bigram"):
-        return (count_terms if kind == "term" else count_bigrams)(tokens, unit=unit)
+    if kind == "actor" and study.large:
+        raise ValueError("actors are not counted in a large study; name the lexicon 'actors' in it")
     if kind != "actor":
-        raise ValueError(f"there is no kind of feature '{kind}'; {did_you_mean(kind, KINDS)}")
-    hits = naming.find_actors(study) if tokens is study.counted else naming.match_actors(tokens)
-    named = sorted(set(hits["category"]))
-    return replace(count_categories(hits, tokens, categories=named, unit=unit), kind="actor")
+        return study.counts(kind, unit)
+    return _count_actors(naming.find_actors(study), study.counted, unit or study.unit)
+
+
+def _count_actors(hits: pd.DataFrame, tokens: pd.DataFrame, unit: str) -> Counts:
+    return replace(count_categories(hits, tokens, categories=sorted(set(hits["category"])), unit=unit), kind="actor")
+
+
+def _count_reference(study: Study, kind: str) -> Counts:
+    """Count the features of one kind in the reference articles."""
+    tokens = study.reference_tokens
+    if kind == "actor":
+        return _count_actors(naming.match_actors(tokens), tokens, "article")
+    if kind == "stem":
+        return count_stems(tokens, unit="article", language=study.language)
+    return (count_terms if kind == "term" else count_bigrams)(tokens, unit="article")
 
 
 def term_prior(study: Study, counts: Counts) -> float | np.ndarray:
     """Return the prior of the log-odds of some features, as the study's settings say; see ``Settings``."""
     strength = study.settings.prior
     if study.reference:
-        found = _count_features(study, counts.kind, study.reference_tokens, "article")
+        found = _count_reference(study, counts.kind)
         n = dict(zip(found.features, np.asarray(found.matrix.sum(axis=0)).ravel(), strict=True))
         return contrasting.informative_prior(np.array([n.get(name, 0) for name in counts.features]), strength)
     if study.settings.prior_from == "pooled":
@@ -335,7 +353,7 @@ def stance(study: Study) -> pd.DataFrame:
     together; the others are too rare to be tested, and have q = 1.
     """
     tables = []
-    for voice in VOICES:
+    for voice in VOICES[:1] if study.large else VOICES:
         counts = category_counts(study, voice)
         if not counts.features:
             continue
@@ -436,7 +454,7 @@ def spread(study: Study) -> pd.DataFrame:
     words, the most frequent first.
     """
     counts = term_counts(study)
-    stops = set(study.tokens.loc[study.tokens["stop"], "term"])
+    stops = stop_words(study.language)
     keep = (counts.n_a + counts.n_b >= study.settings.min_count) & ~np.isin(counts.features, list(stops))
     table = deviation_of_proportions(counts.select(keep))
     return table.sort_values(["side", "n", "feature"], ascending=[True, False, True]).reset_index(drop=True)
