@@ -363,7 +363,7 @@ class _Node:
 
 
 _NOWHERE: list[_Node] = []
-_MOST_KNOWN = 1 << 16  # terms that a trie remembers: memory must not grow with the corpus
+_MOST_KNOWN = 1 << 17  # terms that a trie remembers: memory must not grow with the corpus
 
 
 class Trie:

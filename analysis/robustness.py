@@ -8,7 +8,7 @@ Behaviour 4:1208-1214; Denny & Spirling 2018, Political Analysis 26(2):168-189).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from itertools import compress, pairwise, product
@@ -105,21 +105,36 @@ def vary_terms(study: Study, kind: str = "term") -> Variation:
     gives each feature the value of the form it becomes. Where stop words are left out, so
     is a bigram with a stop word in it; its neighbours do not close up.
     """
-    return weigh_ways(*count_ways(study, kind), study, kind)
+    return weigh_ways(*_lazily(study, kind), study, kind)
 
 
 def count_ways(study: Study, kind: str = "term") -> tuple[list[str], list[Way]]:
-    """Return the features of one kind, and the counts of their forms under every choice but that of the prior."""
+    """Return the features of one kind, and the counts of their forms under every choice but that of the prior.
+
+    Of a large study the features are those that are frequent enough to be tested.
+    """
+    features, ways = _lazily(study, kind)
+    return features, list(ways)
+
+
+def _lazily(study: Study, kind: str) -> tuple[list[str], Iterator[Way]]:
+    """Return the features, and the counts of their forms one way after the other: each may have 100,000 forms."""
+    split = _occurrences(study, kind)
+    as_written = {term: term for words in split["words"] for term in words}
+    counted = split[split["body"].astype(bool) | study.settings.headline]
+    if study.large:
+        counted = counted[counted.groupby("words")["n"].transform("sum") >= study.settings.min_count]
+    own = {_label(kind, words, as_written, study.language): words for words in counted["words"]}
+    features = sorted(own)
+    return features, _count_ways(study, kind, split, {name: own[name] for name in features})
+
+
+def _count_ways(study: Study, kind: str, split: pd.DataFrame, own: dict[str, tuple[str, ...]]) -> Iterator[Way]:
+    """Yield the counts under every choice but that of the prior; ``own``: each feature's words, in order."""
     choices = _term_choices(study, kind)
     language = study.language
-    split = _occurrences(study, kind)
     elsewhere = _tallied(study.reference_tokens, kind)  # with its hyphens split: it only weighs the forms
-    as_written = {term: term for words in split["words"] for term in words}
-    counted = split["words"][split["body"].astype(bool) | study.settings.headline]
-    own = {_label(kind, words, as_written, language): words for words in counted}
-    features = sorted(own)
     stops = stop_words(language)
-    ways = []
     for hyphens, spelling, stemmed in product(choices["hyphens"], choices["spelling"], choices.get("words", ("",))):
         found = _occurrences(study, kind, joined=True) if hyphens == "kept" else split
         rewrite = _rewrite(
@@ -131,7 +146,7 @@ def count_ways(study: Study, kind: str = "term") -> tuple[list[str], list[Way]]:
             np.array([_label(kind, words, rewrite, language) for words in found["words"]], dtype=object)
         )
         places = pd.Index(forms, dtype=object).get_indexer(
-            [_label(kind, own[name], rewrite, language) for name in features]
+            [_label(kind, words, rewrite, language) for words in own.values()]
         )
         known = pd.Index([_label(kind, words, rewrite, language) for words in elsewhere["words"]], dtype=object)
         reference = elsewhere["n"].groupby(known).sum().reindex(forms).fillna(0).to_numpy(float)
@@ -143,11 +158,10 @@ def count_ways(study: Study, kind: str = "term") -> tuple[list[str], list[Way]]:
                 np.bincount(codes[kept & side], weights=n[kept & side], minlength=len(forms)) for side in (on_a, ~on_a)
             )
             chosen = {"headline": headline, "stop words": stopping, "hyphens": hyphens, "spelling": spelling}
-            ways.append(Way(chosen | ({"words": stemmed} if stemmed else {}), n_a, n_b, reference, places))
-    return features, ways
+            yield Way(chosen | ({"words": stemmed} if stemmed else {}), n_a, n_b, reference, places)
 
 
-def weigh_ways(features: list[str], ways: list[Way], study: Study, kind: str = "term") -> Variation:
+def weigh_ways(features: list[str], ways: Iterable[Way], study: Study, kind: str = "term") -> Variation:
     """Return the log-odds ratio of every feature, counted in each way, under each prior."""
     choices = _term_choices(study, kind)
     values, specifications = [], []

@@ -28,7 +28,7 @@ from analysis.counts import Counts
 from analysis.lexicon import Lexicon
 from analysis.matching import match_terms, qualify
 from analysis.sides import Reading, Side, Source, list_sources, no_article, read_source
-from analysis.tokens import find_sentences, find_stretches, stem
+from analysis.tokens import find_sentences, find_terms, stem
 
 CHUNK = 64  # articles that are read, counted and packed together
 KINDS = ("term", "stem", "bigram")
@@ -242,13 +242,12 @@ def _count_article(partial: _Partial, side: str, article: Article, plan: Plan) -
     words = 0
     text = article.text
     for sentence in find_sentences(article):
-        stretches = find_stretches(text[sentence.start : sentence.end])
-        terms = [term for stretch in stretches for term in stretch.terms]
+        terms, hyphenated = find_terms(text[sentence.start : sentence.end])
         body = sentence.sentence > 0
         partial.sentences[side] += body
         if not body:
             partial.heads.update((side, term) for term in terms)
-        partial.hyphenated.update((side, body, word) for stretch in stretches for word in stretch.hyphenated)
+        partial.hyphenated.update((side, body, word) for word in hyphenated)
         inside = body or plan.headline
         if inside:
             words += len(terms)

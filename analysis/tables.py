@@ -257,13 +257,34 @@ def contrasts(study: Study, kind: str = "term", unit: str = "") -> pd.DataFrame:
     ``kind`` is ``term``, ``stem``, ``bigram`` or ``actor``. Columns: kind, term, n_a, n_b,
     rate_a, rate_b, log_odds, se, z, g2, log_ratio, low, high (of log_ratio), p, q, stable,
     evidence. q is over the features of this kind that occur at least ``min_count`` times
-    in both sides together; the others are too rare to be tested, and have q = 1.
+    in both sides together; the others are too rare to be tested, and have q = 1. Of a large
+    study they are left out.
     """
     counts = feature_counts(study, kind, unit)
     p = _chance(study, counts)
     # an actor is found by one lexicon in one way: there is nothing to vary
     stable = None if kind == "actor" else robustness.vary_terms(study, kind).stable
-    return graded_contrasts(study, counts, p, stable)
+    table = graded_contrasts(study, counts, p, stable)
+    return table[tested(table, study)].reset_index(drop=True) if study.large else table
+
+
+def reading(study: Study) -> pd.DataFrame:
+    """Return how much was read. One row a side. Columns: side, articles, sentences (of bodies), words, removed (lines)."""
+    if study.large:
+        sentences, gone = study.tally.sentences, study.tally.removed
+        units = study.tally.features.units
+    else:
+        body = study.sentences[study.sentences["sentence"] > 0]
+        sentences = body.groupby("side").size().to_dict()
+        gone = {key: sum(len(item.removed) for item in items) for key, items in study.articles.items()}
+        units = study.counts(unit="article").units
+    totals = units.groupby("side")["words"]
+    articles, words = totals.size(), totals.sum()
+    rows = [
+        (side, int(articles.get(side, 0)), sentences.get(side, 0), int(words.get(side, 0)), gone.get(side, 0))
+        for side in SIDES
+    ]
+    return pd.DataFrame(rows, columns=["side", "articles", "sentences", "words", "removed"])
 
 
 def _chance(study: Study, counts: Counts) -> np.ndarray:
@@ -391,8 +412,8 @@ def leanings(study: Study) -> pd.DataFrame:
 
 
 def leans(study: Study) -> bool:
-    """True where a study is read as one of a relation between states, so that valence has an object."""
-    return any(lexicon.name == "partnership" for lexicon in study.lexicons)
+    """True where a study is read as one of a relation between states, so that valence has an object; never a large one."""
+    return not study.large and any(lexicon.name == "partnership" for lexicon in study.lexicons)
 
 
 def graded_rates(study: Study, voice: str, counts: Counts, p: np.ndarray) -> pd.DataFrame:

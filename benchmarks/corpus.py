@@ -24,7 +24,7 @@ import numpy as np
 from analysis.assets import asset
 from analysis.lexicon import Category, Lexicon, Pattern, load_lexicon, split_pattern
 from analysis.matching import match_terms
-from analysis.tokens import find_stretches, find_words, stop_words
+from analysis.tokens import find_terms, find_words, stop_words
 
 _TYPES = 150_000
 _SENTENCE = 22  # words on average
@@ -58,17 +58,19 @@ def make_vocabulary(random: np.random.Generator) -> np.ndarray:
 
 
 def make_articles(megabytes: float, seed: int, words: int = 500) -> Iterator[str]:
-    """Yield articles of some ``words`` words, until they have so many megabytes; frequencies follow Zipf's law."""
+    """Yield articles of some ``words`` words, until they have so many megabytes; frequencies follow the law of Zipf and Mandelbrot."""
     random = np.random.default_rng(seed)
     vocabulary = make_vocabulary(np.random.default_rng(0))
-    shares = 1 / (np.arange(len(vocabulary)) + 2.7)
+    shares = 1 / (np.arange(len(vocabulary)) + 2.7) ** 1.15
     ladder = np.cumsum(shares / shares.sum())
     left = megabytes * 1e6
     while left > 0:
         drawn = vocabulary[np.searchsorted(ladder, random.random(words), side="left").clip(max=len(vocabulary) - 1)]
         ends = np.flatnonzero(random.random(words) < 1 / _SENTENCE)
         sentences = [" ".join(part) for part in np.split(drawn, ends + 1) if len(part)]
-        lines = [". ".join(item.capitalize() for item in sentences[i : i + 4]) + "." for i in range(0, len(sentences), 4)]
+        lines = [
+            ". ".join(item.capitalize() for item in sentences[i : i + 4]) + "." for i in range(0, len(sentences), 4)
+        ]
         text = "\n\n".join(lines)
         left -= len(text)
         yield text
@@ -99,7 +101,7 @@ def rate(work: Callable[[], object], megabytes: float, times: int = 3) -> float:
 def count_ours(texts: Sequence[str]) -> None:
     """Count each article's terms with this project's tokenizer, once for each different stretch between spaces."""
     for text in texts:
-        Counter(term for stretch in find_stretches(text) for term in stretch.terms)
+        Counter(find_terms(text)[0])
 
 
 def count_words(texts: Sequence[str]) -> None:
@@ -124,9 +126,7 @@ def count_lines(texts: Sequence[str]) -> None:
 
 def sentences(texts: Sequence[str]) -> list[list[str]]:
     """Return the terms of each sentence (of generated text: up to each full stop)."""
-    return [
-        [term for stretch in find_stretches(part) for term in stretch.terms] for text in texts for part in text.split(". ")
-    ]
+    return [find_terms(part)[0] for text in texts for part in text.split(". ")]
 
 
 def match_trie(lexicon: Lexicon, texts: list[list[str]]) -> int:
@@ -183,7 +183,9 @@ def main() -> None:
     """Print rates and memory."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--megabytes", type=float, default=8, help="text that rates are measured on")
-    parser.add_argument("--memory", default="10,20,40", help="megabytes of both sides together, parted by commas; '' for none")
+    parser.add_argument(
+        "--memory", default="10,20,40", help="megabytes of both sides together, parted by commas; '' for none"
+    )
     parser.add_argument("--tables", action="store_true", help="make the tables too where memory is measured")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
@@ -206,7 +208,11 @@ def main() -> None:
         if patterns < 2000 or small <= 4:
             slow = texts[: max(len(share) * 20 // (patterns * 4), 4)]
             part = sum(map(len, slow)) / 1e6
-            show("one regular expression", rate(lambda lexicon=lexicon: match_expression(lexicon, slow), part, 1), base)
+            show(
+                "one regular expression",
+                rate(lambda lexicon=lexicon, slow=slow: match_expression(lexicon, slow), part, 1),
+                base,
+            )
         show("this project", rate(lambda lexicon=lexicon, split=split: match_trie(lexicon, split), small), base)
     print("Matching 2,000 patterns in 1, 2 and 4 times the text")
     lexicon = make_lexicon(2000)

@@ -33,8 +33,13 @@ PACKAGES = (
 Step = Callable[[str, int, int], None]
 
 
-def list_notebooks() -> list[Path]:
-    """Return the study's notebooks in the order of their numbers."""
+MANY = "many_articles.ipynb"
+
+
+def list_notebooks(study: Study | None = None) -> list[Path]:
+    """Return the study's notebooks in the order of their numbers; a large study has one of its own."""
+    if study is not None and study.large:
+        return [asset("notebooks") / MANY]
     return sorted(asset("notebooks").glob("[0-9][0-9]_*.ipynb"))
 
 
@@ -59,9 +64,11 @@ def run_study(
     """
     step = on_step or _tell_nobody
     browser = find_browser() if pdf else ""
-    step("reading the articles", 0, len(list_notebooks()) + 2)
-    _ = study.articles, study.reference_tokens, study.lexicons  # bad input is told before any work
-    values = running.check_parameters(parameters or {}, list_notebooks())
+    notebooks = list_notebooks(study)
+    step("reading the articles", 0, len(notebooks) + 2)
+    # bad input is told before any work
+    _ = study.reference_tokens, study.lexicons, study.tally if study.large else study.articles
+    values = running.check_parameters(parameters or {}, notebooks)
     build, made = _make_build_folder(out)
     try:
         build_report(
@@ -94,21 +101,28 @@ def build_report(
     """
     began = time.monotonic()
     step = on_step or _tell_nobody
-    notebooks = list_notebooks()
+    notebooks = list_notebooks(study)
     total = len(notebooks) + 2 + bool(browser)
     file = write_study(study, build / "inputs")
     (build / "notebooks").mkdir()
     values = {**values, "study_file": "../inputs/study.toml", "out": ".."}
     running.warm_up(study)
+    from analysis import excerpt, tables
     from analysis.report import export
     from analysis.report.evidence import Evidence
 
     shared = share_study(file)  # the children's load_study gives it to the notebooks
-    _ = shared.tokens, shared.hits
-    evidence = Evidence(study)
+    if study.large:  # counted once: the copies have the same bytes
+        vars(shared)["tally"] = study.tally
+        contrasts, _ = tables.contrasts(shared), tables.stance(shared)
+        evidence = Evidence(excerpt.take(shared, excerpt.shown(contrasts)), part=True)
+    else:
+        _ = shared.tokens, shared.hits
+        evidence = Evidence(study)
 
     def meanwhile() -> None:
-        running.prepare(shared)
+        if not study.large:
+            running.prepare(shared)
         _ = export.make_exporter(), evidence.spans, evidence.ids, study.warnings
 
     def tick(name: str, number: int) -> None:
@@ -208,4 +222,5 @@ def _write_record(study: Study, values: Mapping[str, Any], build: Path, seconds:
 
 
 def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
