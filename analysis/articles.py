@@ -104,12 +104,12 @@ def make_article(
     return article
 
 
-def read_bytes(path: Path, max_bytes: int = MAX_BYTES) -> bytes:
-    """Return the bytes of an article's file. Raises ``InputError`` for a missing, oversized or empty one."""
+def read_bytes(path: Path, max_bytes: int = MAX_BYTES, kinds: Sequence[str] = SUFFIXES) -> bytes:
+    """Return the bytes of a file of some kinds, articles by default. Raises ``InputError`` for a missing, oversized or empty one."""
     try:
         if path.is_dir():
             raise InputError(path, "it is a folder, not an article", "name one .txt, .md or .html file")
-        if path.suffix.lower() not in SUFFIXES:
+        if path.suffix.lower() not in kinds:
             raise InputError(path, f"files of kind '{path.suffix}' are not read", "save it as .txt, .md or .html")
         if (size := path.stat().st_size) > max_bytes:
             why = f"it has {size:,} bytes, the limit is {max_bytes:,}"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import csv
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -25,6 +26,7 @@ NAMES = ("name", "id")  # the first of these columns that is there names the art
 _CHUNK = 1 << 20  # bytes decoded at a time
 _BATCH = 64  # rows of a Parquet file decoded at a time
 _ENVELOPE = 100_000  # characters that the further cells of a row may have
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")  # a zero byte, or half a surrogate pair, which JSON can hold
 _NAME = 120  # characters of a name that are kept
 
 Cells = Mapping[str, Any]
@@ -80,7 +82,7 @@ def _make_row(path: Path, number: int, cells: Cells, column: str, max_bytes: int
     if (size := len(text.encode("utf-8", "surrogatepass"))) > max_bytes:
         why = f"its text has {size:,} bytes, the limit is {max_bytes:,}"
         raise InputError(f"{path}, row {number:,}", why, "give one article a row, or raise max_bytes under [settings]")
-    if "\0" in text or any("\ud800" <= char <= "\udfff" for char in text):
+    if _NO_TEXT.search(text):
         raise InputError(f"{path}, row {number:,}", "its text holds what is no text", "mend or leave out this row")
     named = next((cells[name] for name in NAMES if cells.get(name) not in (None, "")), "")
     return Row(number, " ".join(str(named).split())[:_NAME], text)
