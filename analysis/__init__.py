@@ -23,7 +23,7 @@ _HOMES = {
     "InputError": "errors",
     "Study": "study",
     "load_lexicon": "lexicon_file",
-    "load_study": "study",
+    "load_study": "study_file",
     "match_lexicon": "matching",
     "read_article": "articles",
     "show_articles": "explore.views",
@@ -33,7 +33,19 @@ _HOMES = {
     "show_contrasts": "explore.views",
     "show_sentences": "explore.views",
 }
-_ROOMS = ("across", "checks", "coders", "descriptions", "findings", "people", "plots", "show", "tables", "validity")
+_ROOMS = (
+    "across",
+    "checks",
+    "coders",
+    "descriptions",
+    "excerpt",
+    "findings",
+    "people",
+    "plots",
+    "show",
+    "tables",
+    "validity",
+)
 __all__ = sorted([*_HOMES, *_ROOMS])
 
 

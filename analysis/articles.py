@@ -78,9 +78,20 @@ def read_article(
     elif path.suffix.lower() == ".md":
         removed = find_markup(raw)
     rules = load_rules() if rules is None else rules
+    return make_article(path.stem, raw, data, rules, removed, where=path)
+
+
+def make_article(
+    name: str, raw: str, data: bytes, rules: Sequence[Rule], removed: Sequence[Removed] = (), *, where: object
+) -> Article:
+    """Return the article of a text; ``data`` are the bytes that its hash is of, ``removed`` what was left out so far.
+
+    Raises ``InputError`` about ``where`` if nothing in it is a word of an article.
+    """
+    removed = list(removed)
     headline, paragraphs = set_furniture_aside(raw, rules, removed)
     article = Article(
-        name=path.stem,
+        name=name,
         raw=raw,
         sha256=hashlib.sha256(data).hexdigest(),
         paragraphs=tuple(paragraphs),
@@ -89,16 +100,16 @@ def read_article(
     )
     if not any(has_word(article.text[span.start : span.end]) for span in article.paragraphs):
         why = "every line in it is page furniture" if has_word(raw) else "it holds no letter and no digit"
-        raise InputError(path, why, "give the text of an article")
+        raise InputError(where, why, "give the text of an article")
     return article
 
 
-def read_bytes(path: Path, max_bytes: int = MAX_BYTES) -> bytes:
-    """Return the bytes of an article's file. Raises ``InputError`` for a missing, oversized or empty one."""
+def read_bytes(path: Path, max_bytes: int = MAX_BYTES, kinds: Sequence[str] = SUFFIXES) -> bytes:
+    """Return the bytes of a file of some kinds, articles by default. Raises ``InputError`` for a missing, oversized or empty one."""
     try:
         if path.is_dir():
             raise InputError(path, "it is a folder, not an article", "name one .txt, .md or .html file")
-        if path.suffix.lower() not in SUFFIXES:
+        if path.suffix.lower() not in kinds:
             raise InputError(path, f"files of kind '{path.suffix}' are not read", "save it as .txt, .md or .html")
         if (size := path.stat().st_size) > max_bytes:
             why = f"it has {size:,} bytes, the limit is {max_bytes:,}"

@@ -126,7 +126,7 @@ def count_categories(
     ``categories`` names the features, so that one without a hit has its column of zeros.
     """
     units = list_units(tokens, unit)
-    if unit == "paragraph":
+    if unit != "sentence":  # only hits in the counted text: of an article, that may be all but its headline
         place = ["side", "article", "sentence"]
         hits = hits.merge(tokens.drop_duplicates(place)[[*place, "paragraph"]], on=place)
     return _count(hits, units, hits["category"], unit, "category", features=categories)
@@ -145,6 +145,7 @@ def _count(
     known = tuple(sorted(set(names) if features is None else features))
     columns = pd.Index(known, dtype=object).get_indexer(names)
     inside = rows >= 0  # hits outside the counted text fall away
-    rows, columns, ones = rows[inside], columns[inside], np.ones(inside.sum(), dtype=np.int64)
+    rows, columns = rows[inside].astype(np.int32), columns[inside].astype(np.int32)
+    ones = np.ones(len(rows), dtype=np.int32)
     matrix = sparse.coo_array((ones, (rows, columns)), shape=(len(units), len(known))).tocsr()
     return Counts(kind=kind, matrix=matrix, features=known, units=units)

@@ -25,7 +25,7 @@ def decode(data: bytes, path: Path, encoding: str | None = None) -> str:
     ``encoding`` is None where no other than UTF-8 can be named, and empty where one can.
     Raises ``InputError`` with the byte offset of the first byte that does not fit.
     """
-    mark, marked = next(((mark, name) for mark, name in _MARKS if data.startswith(mark)), (b"", ""))
+    mark, marked = find_mark(data)
     codec = marked or encoding or "utf-8"
     place = "(in a study: encoding, under [settings])"
     if marked or encoding is None:
@@ -46,6 +46,11 @@ def decode(data: bytes, path: Path, encoding: str | None = None) -> str:
     if (position := text.find("\0")) >= 0:
         raise InputError(path, f"it looks binary (a zero byte at character {position:,})", fixes[1])
     return text
+
+
+def find_mark(data: bytes) -> tuple[bytes, str]:
+    """Return the byte-order mark that ``data`` begins with and the encoding it stands for; both empty without one."""
+    return next(((mark, name) for mark, name in _MARKS if data.startswith(mark)), (b"", ""))
 
 
 def parse_toml(data: bytes, path: Path) -> dict[str, Any]:

@@ -17,7 +17,27 @@ from analysis.counts import count_terms
 from analysis.dispersion import deviation_of_proportions
 from analysis.errors import did_you_mean
 from analysis.study import SIDES, Study
+from analysis.tokens import stop_words
 from analysis.voice import VOICES
+
+
+def reading(study: Study) -> pd.DataFrame:
+    """Return how much was read. One row a side. Columns: side, articles, sentences (of bodies), words, removed (lines)."""
+    if study.large:
+        sentences, gone = study.tally.sentences, study.tally.removed
+        units = study.tally.features.units
+    else:
+        body = study.sentences[study.sentences["sentence"] > 0]
+        sentences = body.groupby("side").size().to_dict()
+        gone = {key: sum(len(item.removed) for item in items) for key, items in study.articles.items()}
+        units = study.counts(unit="article").units
+    totals = units.groupby("side")["words"]
+    articles, words = totals.size(), totals.sum()
+    rows = [
+        (side, int(articles.get(side, 0)), sentences.get(side, 0), int(words.get(side, 0)), gone.get(side, 0))
+        for side in SIDES
+    ]
+    return pd.DataFrame(rows, columns=["side", "articles", "sentences", "words", "removed"])
 
 
 def lengths(study: Study) -> pd.DataFrame:
@@ -54,13 +74,13 @@ def weights(study: Study, idf: str = "") -> pd.DataFrame:
 
     Columns: side, term, n, tf, idf, tf_idf; see ``tfidf.weigh_terms``.
     """
-    unit = idf or study.settings.idf
-    return tfidf.weigh_terms(tables.term_counts(study), idf_counts=count_terms(study.counted, unit=unit))
+    unit = "article" if study.large else idf or study.settings.idf
+    return tfidf.weigh_terms(tables.term_counts(study), idf_counts=study.counts(unit=unit))
 
 
 def top_terms(study: Study, weighed: pd.DataFrame, n: int = 10) -> pd.DataFrame:
     """Return each side's ``n`` heaviest terms that are no stop words, of a table of weights."""
-    stops = set(study.tokens.loc[study.tokens["stop"], "term"])
+    stops = stop_words(study.language)
     content = weighed[~weighed["term"].isin(stops)]
     return content.groupby("side", sort=False).head(n).reset_index(drop=True)
 
@@ -127,7 +147,7 @@ def spread(study: Study) -> pd.DataFrame:
     words, the most frequent first.
     """
     counts = tables.term_counts(study)
-    stops = set(study.tokens.loc[study.tokens["stop"], "term"])
+    stops = stop_words(study.language)
     keep = (counts.n_a + counts.n_b >= study.settings.min_count) & ~np.isin(counts.features, list(stops))
     table = deviation_of_proportions(counts.select(keep))
     return table.sort_values(["side", "n", "feature"], ascending=[True, False, True]).reset_index(drop=True)

@@ -19,12 +19,15 @@ def deviation_of_proportions(counts: Counts) -> pd.DataFrame:
     """
     tables = []
     for side, mask in (("A", counts.is_a), ("B", ~counts.is_a)):
-        hits = counts.matrix[mask].toarray().astype(float)
+        hits = counts.matrix[mask].tocoo()
         words = counts.words[mask]
-        totals = hits.sum(axis=0)
+        totals = np.asarray(hits.sum(axis=0)).ravel().astype(float)
         here = np.flatnonzero(totals)
         shares = words / max(words.sum(), 1.0)
-        dp = np.abs(hits[:, here] / totals[here] - shares[:, None]).sum(axis=0) / 2
+        # Where a feature does not occur a unit's part is its share of the words: one less those where it does.
+        row, column = hits.coords
+        parts = np.abs(hits.data / totals[column] - shares[row]) - shares[row]
+        dp = ((shares.sum() + np.bincount(column, weights=parts, minlength=len(totals))) / 2)[here]
         largest = 1 - shares.min() if len(shares) > 1 else 1.0  # a single part: DP is 0 and so is DPnorm
         names = np.array(counts.features, dtype=object)[here]
         table = {

@@ -15,6 +15,7 @@ from analysis import checks, descriptions, people, tables
 from analysis.captions import anchor, count, display_name, listing, times
 from analysis.resample import null_in_words
 from analysis.study import Study
+from analysis.tokens import stop_words
 
 COLUMNS = ["finding", "text", "evidence", "value", "low", "high", "q", "stable", "link"]
 _SHORT = 100  # sentences a side; a text with more is not called short
@@ -46,6 +47,13 @@ def list_findings(
     stance = tables.stance(study) if stance is None else stance
     contrasts = tables.contrasts(study) if contrasts is None else contrasts
     whole = stance[stance["voice"] == "all"]
+    if study.large:  # what was counted article by article
+        rows = [
+            _overview(whole, contrasts, study),
+            *_category_findings(whole, study),
+            *_term_findings(contrasts, study),
+        ]
+        return pd.DataFrame(rows, columns=COLUMNS)
     rows = [
         *_valence_findings(study),
         _overview(whole, contrasts, study),
@@ -137,10 +145,9 @@ def _category_findings(stance: pd.DataFrame, study: Study) -> list[Finding]:
 
 
 def _term_findings(contrasts: pd.DataFrame, study: Study, most: int = 3) -> list[Finding]:
-    content = contrasts[~contrasts["term"].isin(_stop_words(study)) & tables.tested(contrasts, study)]
+    content = contrasts[~contrasts["term"].isin(stop_words(study.language)) & tables.tested(contrasts, study)]
     rows = []
-    sentences = study.sentences["side"].value_counts()
-    where = "in texts this short that" if sentences.min() < _SHORT else "that"
+    where = "in texts this short that" if descriptions.reading(study)["sentences"].min() < _SHORT else "that"
     for sign in (1, -1):
         for row in content[content["z"] * sign > 0].head(most).itertuples():
             text = f"'{row.term}' appears {times(row.n_a)} in A and {times(row.n_b)} in B"
@@ -179,7 +186,7 @@ def _omnibus_findings(study: Study) -> list[Finding]:
 
 
 def _shared_findings(contrasts: pd.DataFrame, study: Study, most: int = 8) -> list[Finding]:
-    content = contrasts[~contrasts["term"].isin(_stop_words(study))]
+    content = contrasts[~contrasts["term"].isin(stop_words(study.language))]
     shared = content[(content["n_a"] > 0) & (content["n_b"] > 0)]
     shared = shared.assign(least=shared[["n_a", "n_b"]].min(axis=1), n=shared["n_a"] + shared["n_b"])
     shared = shared.sort_values(["least", "n", "term"], ascending=[False, False, True])
@@ -201,7 +208,7 @@ def _shared_findings(contrasts: pd.DataFrame, study: Study, most: int = 8) -> li
 
 def _only_findings(contrasts: pd.DataFrame, study: Study, most: int = 8) -> list[Finding]:
     """Return what one side names and the other, headline and all, does not."""
-    content = contrasts[~contrasts["term"].isin(_stop_words(study))]
+    content = contrasts[~contrasts["term"].isin(stop_words(study.language))]
     everywhere = {key: set(rows["term"]) for key, rows in study.tokens.groupby("side")}
     actors = people.actors(study) if study.language == "en" else pd.DataFrame(columns=["n_a", "n_b", "wording"])
     rows = []
@@ -222,10 +229,6 @@ def _only_findings(contrasts: pd.DataFrame, study: Study, most: int = 8) -> list
             text = f"Only {study.labels[side]} says {listing(listed)}. A word left out is not yet a thing left out: read around it."
             rows.append(_plain(f"only:{side}", text, "anecdotal", len(alone), "#figure-contrasts"))
     return rows
-
-
-def _stop_words(study: Study) -> set[str]:
-    return set(study.tokens.loc[study.tokens["stop"], "term"])
 
 
 def _number(n: int) -> str:

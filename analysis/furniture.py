@@ -123,9 +123,11 @@ def _pieces(pattern: str) -> tuple[str, ...]:
     return tuple(_fold(pattern)[0].split("*"))
 
 
-def _fold(line: str) -> tuple[str, list[int]]:
+def _fold(line: str) -> tuple[str, Sequence[int]]:
     """Return ``line`` in lower case, with straight quotes and single spaces, and where each character stands."""
     plain = fold_typography(line)
+    if plain.isascii() and plain == " ".join(plain.split()):  # as most lines are: every character stays where it is
+        return plain.lower(), range(len(plain))
     places = [i for i, char in enumerate(plain) if not char.isspace() or not plain[i - 1 : i].isspace()]
     small = ((char, char.lower()) for char in (plain[i] for i in places))
     # A letter whose small form is two characters stays: the places must hold.
@@ -139,6 +141,8 @@ def has_word(text: str) -> bool:
 
 def blank(raw: str, removed: Sequence[Removed]) -> str:
     """Return ``raw`` with spaces for what was removed; line breaks stay."""
+    if not removed:
+        return raw
     kept = list(raw)
     for item in removed:
         kept[item.start : item.end] = (char if char.isspace() else " " for char in raw[item.start : item.end])

@@ -47,15 +47,11 @@ def match_lexicon(lexicon: Lexicon | None, tokens: pd.DataFrame) -> pd.DataFrame
     """
     if lexicon is None:
         return pd.DataFrame(columns=HIT_COLUMNS)
-    topics = {category.name for category in lexicon.categories if category.topic}
     rows = []
     for key, terms, starts, ends in _by_sentence(tokens):
         for match in match_terms(lexicon, terms):
-            topic = match.category in topics or match.pattern.topic
-            negated = not topic and _is_negated(terms, match.first)
-            hedged = _is_hedged(terms, match.first)
             place = (*key, starts[match.first], ends[match.last])
-            rows.append((lexicon.name, match.category, match.pattern.text, *place, negated, hedged))
+            rows.append((lexicon.name, match.category, match.pattern.text, *place, *qualify(lexicon, match, terms)))
     return pd.DataFrame(rows, columns=HIT_COLUMNS)
 
 
@@ -74,6 +70,12 @@ def match_terms(lexicon: Lexicon, terms: Sequence[str]) -> list[Match]:
     order = {name: number for number, name in enumerate(lexicon.counted)}
     counted = (match for match in _add_composites(kept, lexicon) if match.category in order)
     return sorted(counted, key=lambda match: (match.first, match.last, order[match.category]))
+
+
+def qualify(lexicon: Lexicon, match: Match, terms: list[str]) -> tuple[bool, bool]:
+    """Return whether a hit in a sentence is negated, and whether it is hedged; see ``match_lexicon``."""
+    topic = match.pattern.topic or lexicon[match.category].topic
+    return not topic and _is_negated(terms, match.first), _is_hedged(terms, match.first)
 
 
 def match_pattern(pattern: str, tokens: pd.DataFrame) -> pd.DataFrame:
@@ -129,8 +131,10 @@ def _add_composites(matches: list[Match], lexicon: Lexicon) -> list[Match]:
     for category in lexicon.categories:
         spans = []
         for composite in category.composites:
+            if not all(name in by_category for name in composite.all_of):
+                continue
             pattern = Pattern(composite.text, (), topic=composite.topic)
-            parts = [by_category.get(name, []) for name in composite.all_of]
+            parts = [by_category[name] for name in composite.all_of]
             for group in (_chains if composite.in_order else _clusters)(parts, composite.within):
                 first, last = min(item.first for item in group), max(item.last for item in group)
                 spans.append(Match(first, last, category.name, pattern))

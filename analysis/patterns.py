@@ -71,6 +71,10 @@ class _Node:
     ends: list[tuple[str, Pattern]] = field(default_factory=list)
 
 
+_NOWHERE: list[_Node] = []
+_MOST_KNOWN = 1 << 17  # terms that a trie remembers: memory must not grow with the corpus
+
+
 class Trie:
     """All patterns of a lexicon, walked once along each sentence."""
 
@@ -79,6 +83,7 @@ class Trie:
         self._prefixes: dict[str, str] = {}
         self._wild: list[tuple[re.Pattern[str], str]] = []
         self._known: dict[str, list[str]] = {}
+        self._begun: dict[str, list[_Node]] = {}
         wild: set[str] = set()
         for category, pattern, words in entries:
             node = self.root
@@ -96,6 +101,8 @@ class Trie:
     def words_for(self, term: str) -> list[str]:
         """Return the pattern words that match ``term``: itself, prefixes, other wildcards."""
         if term not in self._known:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
             found = [term]
             found += [self._prefixes[term[:n]] for n in range(len(term) + 1) if term[:n] in self._prefixes]
             found += [word for expression, word in self._wild if expression.fullmatch(term)]
@@ -104,17 +111,28 @@ class Trie:
 
     def walk(self, terms: Sequence[str]) -> Iterator[Match]:
         """Yield every match of every pattern in one sentence."""
-        for first in range(len(terms)):
-            nodes = [self.root]
+        for first, term in enumerate(terms):
+            nodes = self._begin(term)
             if first == 0 and _START in self.root.next:
-                nodes.append(self.root.next[_START])
-            for last in range(first, len(terms)):
-                nodes = [node.next[word] for node in nodes for word in self.words_for(terms[last]) if word in node.next]
-                if not nodes:
-                    break
+                nodes = nodes + self._follow([self.root.next[_START]], term)
+            last = first
+            while nodes:
                 for node in nodes:
                     for category, pattern in node.ends:
                         yield Match(first, last, category, pattern)
+                last += 1
+                nodes = self._follow(nodes, terms[last]) if last < len(terms) else []
+
+    def _begin(self, term: str) -> list[_Node]:
+        """Return where patterns that begin with ``term`` go on; most terms begin none, and are looked up once."""
+        if (nodes := self._begun.get(term)) is None:
+            if len(self._begun) >= _MOST_KNOWN:
+                self._begun.clear()
+            nodes = self._begun[term] = self._follow([self.root], term) or _NOWHERE
+        return nodes
+
+    def _follow(self, nodes: list[_Node], term: str) -> list[_Node]:
+        return [node.next[word] for node in nodes for word in self.words_for(term) if word in node.next]
 
 
 def _glob(word: str) -> str:

@@ -28,6 +28,8 @@ def null_in_words(unit: str = "sentence") -> str:
 
 
 NULL = null_in_words()
+_DENSE_CELLS = 20_000_000  # units times features that are held as a dense matrix
+_VARIANCE_DEALS = 400
 _KEPT_CELLS = 1_000_000  # numbers of deals that are kept for the next table
 
 
@@ -55,6 +57,8 @@ def permute(counts: Counts, *, resamples: int = 9999, seed: int = 1) -> Permutat
     The omnibus statistic is the sum over features of the squared difference, each divided
     by its variance over the deals: "do the sides differ at all, by these features?"
     """
+    if counts.matrix.shape[0] * counts.matrix.shape[1] > _DENSE_CELLS:
+        return _permute_sparse(counts, resamples, seed)
     columns, place, repeats = _distinct_columns(counts)
     words, is_a = counts.words, counts.is_a
     observed = _differences(is_a[None, :].astype(float), columns, words)[0]
@@ -89,6 +93,42 @@ def permute(counts: Counts, *, resamples: int = 9999, seed: int = 1) -> Permutat
         return Permutation((extreme / total)[place], extreme_of_all / total, total, exact)
     p = (extreme + 1) / (resamples + 1)
     return Permutation(p[place], (extreme_of_all + 1) / (resamples + 1), resamples, exact)
+
+
+def _permute_sparse(counts: Counts, resamples: int, seed: int) -> Permutation:
+    """Do as ``permute`` for thousands of units: deals are never all, and counts never dense, in memory.
+
+    The deals are random, and the variances of the omnibus statistic are those over the first few hundred of them.
+    """
+    units, in_a = len(counts.words), int(counts.is_a.sum())
+    by_feature = counts.matrix.T.tocsr().astype(float)
+    totals, words = np.asarray(by_feature.sum(axis=1)).ravel(), counts.words
+    size = max(_CELLS // max(len(totals), units), 1)  # deals at a time
+
+    def differences(deals: np.ndarray) -> np.ndarray:
+        hits_a, words_a = by_feature @ np.ascontiguousarray(deals.T), deals @ words
+        hits_b = totals[:, None] - hits_a
+        hits_a /= np.maximum(words_a, 1.0)
+        hits_b /= np.maximum(words.sum() - words_a, 1.0)
+        return hits_a - hits_b
+
+    observed = differences(counts.is_a[None, :].astype(float))[:, 0]
+    sample = min(_VARIANCE_DEALS, resamples)
+    plain, square = np.zeros(len(totals)), np.zeros(len(totals))
+    for dealt in random_deals(units, in_a, sample, seed, size):
+        found = differences(dealt)
+        plain += found.sum(axis=1)
+        square += np.square(found).sum(axis=1)
+    variance = square / sample - np.square(plain / sample)
+    scale = 1 / np.where(variance > 1e-18, variance, 1.0)
+    limit = np.abs(observed) * (1 - 1e-9) - 1e-15
+    limit_of_all = (observed**2 @ scale) * (1 - 1e-9)
+    extreme, extreme_of_all = np.zeros(len(totals)), 0
+    for dealt in random_deals(units, in_a, resamples, seed, size):
+        found = differences(dealt)
+        extreme += np.count_nonzero(np.abs(found) >= limit[:, None], axis=1)
+        extreme_of_all += int((scale @ np.square(found) >= limit_of_all).sum())
+    return Permutation((extreme + 1) / (resamples + 1), (extreme_of_all + 1) / (resamples + 1), resamples, False)
 
 
 def permutation_p(counts: Counts, *, resamples: int = 9999, seed: int = 1) -> np.ndarray:
@@ -170,11 +210,11 @@ def _all_deals(units: int, in_a: int) -> Iterator[np.ndarray]:
         yield deals[start : start + _BLOCK]
 
 
-def random_deals(units: int, in_a: int, resamples: int, seed: int) -> Iterator[np.ndarray]:
+def random_deals(units: int, in_a: int, resamples: int, seed: int, block: int = _BLOCK) -> Iterator[np.ndarray]:
     """Deal the units at random, block after block: a row a deal, 1 for each unit that falls to side A."""
     random = np.random.default_rng(seed)
-    for start in range(0, resamples, _BLOCK):
-        size = min(_BLOCK, resamples - start)
+    for start in range(0, resamples, block):
+        size = min(block, resamples - start)
         ranks = random.random((size, units)).argsort(axis=1)
         # The smaller side is dealt, so that exchanging the sides gives the same deals.
         yield ((ranks < in_a) if 2 * in_a <= units else (ranks >= units - in_a)).astype(float)

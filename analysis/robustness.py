@@ -6,9 +6,10 @@ follow Denny & Spirling 2018, Political Analysis 26(2):168-189.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
-from itertools import pairwise, product
+from itertools import compress, pairwise, product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -18,7 +19,7 @@ from analysis.assets import asset
 from analysis.contrast import informative_prior, log_odds_ratio
 from analysis.rates import PER
 from analysis.specifications import Variation, describe, own_first, with_own
-from analysis.tokens import stem
+from analysis.tokens import is_hyphen, stem, stop_words
 
 if TYPE_CHECKING:
     from analysis.study import Study
@@ -61,44 +62,63 @@ def vary_terms(study: Study, kind: str = "term") -> Variation:
     gives each feature the value of the form it becomes. Where stop words are left out, so
     is a bigram with a stop word in it; its neighbours do not close up.
     """
-    return weigh_ways(*count_ways(study, kind), study, kind)
+    return weigh_ways(*_lazily(study, kind), study, kind)
 
 
 def count_ways(study: Study, kind: str = "term") -> tuple[list[str], list[Way]]:
-    """Return the features of one kind, and the counts of their forms under every choice but that of the prior."""
+    """Return the features of one kind, and the counts of their forms under every choice but that of the prior.
+
+    Of a large study the features are those that are frequent enough to be tested.
+    """
+    features, ways = _lazily(study, kind)
+    return features, list(ways)
+
+
+def _lazily(study: Study, kind: str) -> tuple[list[str], Iterator[Way]]:
+    """Return the features, and the counts of their forms one way after the other: each may have 100,000 forms."""
+    split = _occurrences(study, kind)
+    as_written = {term: term for words in split["words"] for term in words}
+    counted = split[split["body"].astype(bool) | study.settings.headline]
+    if study.large:
+        counted = counted[counted.groupby("words")["n"].transform("sum") >= study.settings.min_count]
+    own = {_label(kind, words, as_written, study.language): words for words in counted["words"]}
+    features = sorted(own)
+    return features, _count_ways(study, kind, split, {name: own[name] for name in features})
+
+
+def _count_ways(study: Study, kind: str, split: pd.DataFrame, own: dict[str, tuple[str, ...]]) -> Iterator[Way]:
+    """Yield the counts under every choice but that of the prior; ``own``: each feature's words, in order."""
     choices = _term_choices(study, kind)
     language = study.language
-    as_written = {term: term for term in study.tokens["term"]}
-    own = {_label(kind, words, as_written, language): words for words in _occurrences(study.counted, kind)["words"]}
-    features = sorted(own)
-    ways = []
+    elsewhere = _tallied(study.reference_tokens, kind)  # with its hyphens split: it only weighs the forms
+    stops = stop_words(language)
     for hyphens, spelling, stemmed in product(choices["hyphens"], choices["spelling"], choices.get("words", ("",))):
-        tokens = _join_hyphens(study) if hyphens == "kept" else study.tokens
-        elsewhere = _occurrences(study.reference_tokens, kind)  # with its hyphens split: it only weighs the forms
+        found = _occurrences(study, kind, joined=True) if hyphens == "kept" else split
         rewrite = _rewrite(
-            {*tokens["term"], *as_written, *study.reference_tokens["term"]},
+            {term for words in (*found["words"], *elsewhere["words"], *own.values()) for term in words},
             american=spelling == "American",
             stemming=language if stemmed == "stemmed" else "",
         )
-        found = _occurrences(tokens, kind)
         codes, forms = pd.factorize(
             np.array([_label(kind, words, rewrite, language) for words in found["words"]], dtype=object)
         )
         places = pd.Index(forms, dtype=object).get_indexer(
-            [_label(kind, own[name], rewrite, language) for name in features]
+            [_label(kind, words, rewrite, language) for words in own.values()]
         )
-        known = pd.Series([_label(kind, words, rewrite, language) for words in elsewhere["words"]], dtype=object)
-        reference = known.value_counts().reindex(forms).fillna(0).to_numpy(float)
-        on_a = (found["side"] == "A").to_numpy()
-        for headline, stops in product(choices["headline"], choices["stop words"]):
-            kept = _kept(found, headline, stops).to_numpy(bool)
-            n_a, n_b = (np.bincount(codes[kept & side], minlength=len(forms)).astype(float) for side in (on_a, ~on_a))
-            chosen = {"headline": headline, "stop words": stops, "hyphens": hyphens, "spelling": spelling}
-            ways.append(Way(chosen | ({"words": stemmed} if stemmed else {}), n_a, n_b, reference, places))
-    return features, ways
+        known = pd.Index([_label(kind, words, rewrite, language) for words in elsewhere["words"]], dtype=object)
+        reference = elsewhere["n"].groupby(known).sum().reindex(forms).fillna(0).to_numpy(float)
+        on_a, body, n = (found["side"] == "A").to_numpy(), found["body"].to_numpy(bool), found["n"].to_numpy(float)
+        stop = np.array([any(_is_stop(word, stops) for word in words) for words in found["words"]], dtype=bool)
+        for headline, stopping in product(choices["headline"], choices["stop words"]):
+            kept = (body | (headline == "in")) & (~stop | (stopping == "counted"))
+            n_a, n_b = (
+                np.bincount(codes[kept & side], weights=n[kept & side], minlength=len(forms)) for side in (on_a, ~on_a)
+            )
+            chosen = {"headline": headline, "stop words": stopping, "hyphens": hyphens, "spelling": spelling}
+            yield Way(chosen | ({"words": stemmed} if stemmed else {}), n_a, n_b, reference, places)
 
 
-def weigh_ways(features: list[str], ways: list[Way], study: Study, kind: str = "term") -> Variation:
+def weigh_ways(features: list[str], ways: Iterable[Way], study: Study, kind: str = "term") -> Variation:
     """Return the log-odds ratio of every feature, counted in each way, under each prior."""
     choices = _term_choices(study, kind)
     values, specifications = [], []
@@ -132,23 +152,26 @@ def vary_categories(study: Study, voice: str = "all") -> Variation:
     """
     choices = with_own(CATEGORY_CHOICES, study)
     names = [f"category:{lexicon.name}:{category}" for lexicon in study.lexicons for category in lexicon.counted]
-    hits = study.hits if voice == "all" else study.hits[study.hits["voice"] == voice]
-    codes = pd.Index(names, dtype=object).get_indexer("category:" + hits["lexicon"] + ":" + hits["category"])
-    on_a = (hits["side"] == "A").to_numpy()
+    hits = _hits(study, voice)
+    codes = pd.Index(names, dtype=object).get_indexer("category:" + hits["feature"])
+    on_a, body, n = (hits["side"] == "A").to_numpy(), hits["body"].to_numpy(bool), hits["n"].to_numpy(float)
+    negated_hit, hedged_hit = hits["negated"].to_numpy(bool), hits["hedged"].to_numpy(bool)
+    words = _occurrences(study, "term")
+    stops = stop_words(study.language)
+    stop = np.array([word in stops for (word,) in words["words"]], dtype=bool)
     values, specifications = [], []
-    in_a = (study.tokens["side"] == "A").to_numpy()
     totals = {}
-    for pair in product(choices["headline"], choices["stop words"]):
-        kept = _kept(study.tokens, *pair).to_numpy(bool)
-        totals[pair] = {"A": int((kept & in_a).sum()), "B": int((kept & ~in_a).sum())}
+    for headline, stopping in product(choices["headline"], choices["stop words"]):
+        kept = words[(words["body"].to_numpy(bool) | (headline == "in")) & (~stop | (stopping == "counted"))]
+        totals[headline, stopping] = {side: int(kept.loc[kept["side"] == side, "n"].sum()) for side in ("A", "B")}
     for chosen in product(*choices.values()):
-        headline, stops, negated, hedged = chosen
-        words = totals[headline, stops]
-        keep = (hits["sentence"].to_numpy() > 0) | (headline == "in")
-        keep &= ~hits["negated"].to_numpy(bool) | (negated == "counted")
-        keep &= ~hits["hedged"].to_numpy(bool) | (hedged == "counted")
+        headline, stopping, negated, hedged = chosen
+        total = totals[headline, stopping]
+        keep = body | (headline == "in")
+        keep &= ~negated_hit | (negated == "counted")
+        keep &= ~hedged_hit | (hedged == "counted")
         rate_a, rate_b = (
-            np.bincount(codes[keep & side], minlength=len(names)) / max(words[key], 1)
+            np.bincount(codes[keep & side], weights=n[keep & side], minlength=len(names)) / max(total[key], 1)
             for key, side in (("A", on_a), ("B", ~on_a))
         )
         values.append((rate_a - rate_b) * PER)
@@ -156,28 +179,55 @@ def vary_categories(study: Study, voice: str = "all") -> Variation:
     return own_first(names, specifications, values, choices)
 
 
-def _occurrences(tokens: pd.DataFrame, kind: str) -> pd.DataFrame:
-    """Return one row a term, stem or bigram in the text. Columns: words, side, sentence, stop."""
-    terms, stops = tokens["term"].to_numpy(object), tokens["stop"].to_numpy(bool)
-    if kind != "bigram":
-        words = np.fromiter(((term,) for term in terms), dtype=object, count=len(terms))
-        return pd.DataFrame({"words": words, "side": tokens["side"], "sentence": tokens["sentence"], "stop": stops})
-    place = tokens[["side", "article", "sentence"]].to_numpy(object)
-    same = (place[:-1] == place[1:]).all(axis=1)
-    pairs = np.fromiter(pairwise(terms), dtype=object, count=max(len(terms) - 1, 0))
-    table = tokens[:-1].assign(words=pairs, stop=stops[:-1] | stops[1:])
-    return table.loc[same, ["words", "side", "sentence", "stop"]]
+def _hits(study: Study, voice: str) -> pd.DataFrame:
+    """Return how often each category is hit. Columns: side, body, feature (lexicon:category), negated, hedged, n."""
+    if study.large:
+        return study.tally.hits
+    hits = study.hits if voice == "all" else study.hits[study.hits["voice"] == voice]
+    return pd.DataFrame(
+        {
+            "side": hits["side"],
+            "body": hits["sentence"] > 0,
+            "feature": hits["lexicon"] + ":" + hits["category"],
+            "negated": hits["negated"],
+            "hedged": hits["hedged"],
+            "n": 1,
+        }
+    )
+
+
+def _occurrences(study: Study, kind: str, *, joined: bool = False) -> pd.DataFrame:
+    """Return how often each term, stem or bigram stands on each side; ``joined``: hyphenated words are single ones.
+
+    One row a feature, side and place. Columns: words (a tuple), side, body (False: in a headline), n.
+    """
+    if study.large and kind == "term":
+        return study.tally.forms(joined=joined)
+    return _tallied(_join_hyphens(study) if joined else study.tokens, kind)
+
+
+def _tallied(tokens: pd.DataFrame, kind: str) -> pd.DataFrame:
+    """Return the rows of ``_occurrences`` from a table of tokens, in the order of the text."""
+    terms, sides, body = tokens["term"].tolist(), tokens["side"].tolist(), (tokens["sentence"] > 0).tolist()
+    if kind == "bigram":
+        place = tokens[["side", "article", "sentence"]].to_numpy(object)
+        same = (place[:-1] == place[1:]).all(axis=1)
+        words = compress(pairwise(terms), same)
+        found = Counter[tuple[Any, ...]](zip(words, compress(sides, same), compress(body, same), strict=True))
+    else:
+        found = Counter[tuple[Any, ...]](zip(((term,) for term in terms), sides, body, strict=True))
+    return pd.DataFrame([(*key, n) for key, n in found.items()], columns=["words", "side", "body", "n"])
+
+
+def _is_stop(word: str, stops: Collection[str]) -> bool:
+    """True for a stop word, and for a hyphenated word all of whose parts are stop words."""
+    return word in stops or ("-" in word and all(part in stops for part in word.split("-")))
 
 
 def _label(kind: str, words: tuple[str, ...], rewrite: Mapping[str, str], language: str) -> str:
     """Return the name of the feature that ``words`` are, once rewritten."""
     name = " ".join(rewrite[word] for word in words)
     return stem(name, language) if kind == "stem" else name
-
-
-def _kept(tokens: pd.DataFrame, headline: str, stops: str) -> pd.Series:
-    keep = (tokens["sentence"] > 0) | (headline == "in")
-    return keep & (~tokens["stop"] | (stops == "counted"))
 
 
 def _join_hyphens(study: Study) -> pd.DataFrame:
@@ -187,7 +237,7 @@ def _join_hyphens(study: Study) -> pd.DataFrame:
     for token in study.tokens.itertuples(index=False):
         place = (token.side, token.article)
         gap = study.raw(*place)[end_before : token.start] if place == place_before else ""
-        if gap in ("-", "\u2010", "\u2011"):
+        if is_hyphen(gap):
             rows[-1][2] += f"-{token.term}"
             rows[-1][3] &= token.stop
         else:

@@ -1,71 +1,33 @@
-"""A study: two sides, the lexicons to read them with, and the settings, from one TOML file."""
+"""A study: two sides, the lexicons to read them with, and the settings."""
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
-from difflib import get_close_matches
 from functools import cached_property, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 from weakref import WeakKeyDictionary
 
-from analysis.articles import MAX_BYTES, Article, read_article
-from analysis.assets import asset
-from analysis.decoding import parse_toml
-from analysis.errors import InputError, did_you_mean, unreadable
+from analysis.articles import Article, read_article
+from analysis.errors import InputError, did_you_mean
 from analysis.furniture import load_rules
+from analysis.settings import Settings, check_settings
+from analysis.sides import Reading, Side, Source, is_single, read_side, size_of, skipped_rows
 from analysis.tokens import UNSPACED, find_sentences, find_words, stop_words
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from analysis.counts import Counts
     from analysis.lexicon import Lexicon
+    from analysis.stream import Tally
 
 SIDES = ("A", "B")
-_SHARED: dict[str, Study] = {}  # by what its files hold
 Given = ParamSpec("Given")
+_SENTENCES = 20  # times the limit of ``large`` that a single article and many may have: all is held then
 SCARCE = 5  # units; a side with fewer carries next to no evidence: nothing is tested, and the report says so
-
-
-@dataclass(frozen=True)
-class Settings:
-    """Choices that change numbers; each has a default that the methods page defends.
-
-    ``headline``: count headlines too. ``min_count``: a term must occur this often in both
-    sides together to be tested. ``prior``: occurrences added to each term on each side
-    (alpha of the Dirichlet prior; its mean over the terms, where it is informative).
-    ``prior_from``: ``flat``, the same for each term, or ``pooled``, by its share of the two
-    sides together; a study with ``reference`` articles takes it from those. ``idf``: ``sentence``, ``paragraph`` or ``article``.
-    ``resamples``: shuffles for p-values. ``encoding``: of files without a byte-order mark
-    that are not UTF-8. ``max_bytes``: largest article that is read.
-    """
-
-    headline: bool = False
-    min_count: int = 3
-    prior: float = 0.5
-    prior_from: str = "flat"
-    idf: str = "sentence"
-    resamples: int = 9999
-    encoding: str = ""
-    max_bytes: int = MAX_BYTES
-
-
-@dataclass(frozen=True)
-class Side:
-    """One side of the comparison: its key ("A" or "B"), a label for people, its files."""
-
-    key: str
-    label: str
-    files: tuple[Path, ...]
-
-    @property
-    def name(self) -> str:
-        """Key and label, as figures and tables show them."""
-        label = " ".join(self.label.split())
-        return f"{self.key} · {label}" if label else self.key
 
 
 @dataclass(frozen=True, eq=False)  # by identity: a study loaded again may read changed files
@@ -110,11 +72,12 @@ class Study:
         beyond its limits, or a lexicon that cannot be read.
         """
         files = self.lexicon_files if lexicon_files is None else lexicon_files
-        checked = _check_settings(settings, self.settings, f"study '{self.id}'")
+        checked = check_settings(settings, self.settings, f"study '{self.id}'")
         other = replace(self, settings=checked, lexicon_files=files)
-        stale = {"counted"} if "headline" in settings else set()
+        stale = {"counted", "tally", "warnings"} if "headline" in settings else set()
         if not (lexicons is lexicon_files is None):
-            stale |= {"lexicons", "hits", "warnings"}
+            stale |= {"lexicons", "hits", "tally", "warnings"}
+        stale |= {"large"} if "large" in settings else set()
         kept = {} if settings.keys() & {"encoding", "max_bytes"} else vars(self)
         own = {item.name for item in fields(self)} | stale
         vars(other).update({name: value for name, value in kept.items() if name not in own})
@@ -133,23 +96,84 @@ class Study:
         """The sides' names by key, for figures: ``{"A": "A · Ministers", ...}``."""
         return {side.key: side.name for side in self.sides}
 
-    @property
+    @cached_property
     def unit(self) -> str:
         """``sentence`` or ``article``."""
-        return "sentence" if min(len(side.files) for side in self.sides) == 1 else "article"
+        return "sentence" if any(is_single(side, self.reading) for side in self.sides) else "article"
+
+    @cached_property
+    def large(self) -> bool:
+        """True where the articles are too many to be held: they are counted as they are read (``tally``).
+
+        Then ``articles``, ``sentences``, ``tokens`` and ``hits`` are not to be had; ``counts`` is, and
+        ``excerpt`` gives a few articles as a study of their own. Raises ``InputError`` for sides beyond the
+        limit of which one is a single article, since sentences are then the units.
+        """
+        size = sum(map(size_of, self.sides))
+        if self.unit == "article":
+            return size > self.settings.large
+        if size > max(_SENTENCES * self.settings.large, 2 * self.settings.max_bytes):
+            why = f"one side is a single article and both together have {size:,} bytes: too many to compare sentences"
+            raise InputError(f"study '{self.id}'", why, "give several articles on both sides, or raise large")
+        return False
+
+    @cached_property
+    def reading(self) -> Reading:
+        """How the articles are read."""
+        return Reading(load_rules(self.furniture), self.settings.encoding, self.settings.max_bytes)
 
     @cached_property
     def articles(self) -> dict[str, tuple[Article, ...]]:
-        """The articles of each side, read on first use."""
-        return {side.key: self._read(side.files) for side in self.sides}
+        """The articles of each side, read on first use. Raises ``InputError`` for a large study."""
+        if self.large:
+            why = f"its sides are larger than {self.settings.large:,} bytes: articles are counted as they are read"
+            raise InputError(f"study '{self.id}'", why, "use counts and excerpt, or raise large under [settings]")
+        return self._read[0]
 
-    def _read(self, files: tuple[Path, ...]) -> tuple[Article, ...]:
-        options: dict[str, Any] = {
-            "rules": load_rules(self.furniture),
-            "encoding": self.settings.encoding or None,
-            "max_bytes": self.settings.max_bytes,
-        }
-        return tuple(read_article(path, **options) for path in files)
+    @cached_property
+    def _read(self) -> tuple[dict[str, tuple[Article, ...]], tuple[Source, ...]]:
+        """The articles of each side, and the rows that hold none."""
+        skipped: list[Source] = []
+        articles = {side.key: tuple(read_side(side, self.reading, skipped)) for side in self.sides}
+        return articles, tuple(skipped)
+
+    @cached_property
+    def tally(self) -> Tally:
+        """What one pass over the articles of a large study finds: terms, categories, and what varies them."""
+        return self._stream("term", self.lexicons)
+
+    def _stream(self, kind: str, lexicons: tuple[Lexicon, ...]) -> Tally:
+        from analysis import stream
+
+        plan = stream.Plan(self.reading, kind, self.language, lexicons, self.settings.headline)
+        return stream.tally(self.sides, plan, jobs=stream.processes(sum(map(size_of, self.sides))))
+
+    def counts(self, kind: str = "term", unit: str = "", voice: str = "all") -> Counts:
+        """Count features of one kind in units: ``term``, ``stem``, ``bigram``, or ``category``.
+
+        ``unit`` is that which is resampled, or another. Categories are those of all lexicons, named
+        ``lexicon:category``; ``voice`` takes only their hits in one voice. Of a large study the units are
+        articles and the voice is ``all``; another gives a ``ValueError``.
+        """
+        from analysis import counts as counting
+
+        if kind not in (kinds := ("term", "stem", "bigram", "category")):
+            raise ValueError(f"there is no kind of feature '{kind}'; {did_you_mean(kind, kinds)}")
+        unit = unit or self.unit
+        if self.large:
+            if unit != "article" or voice != "all":
+                raise ValueError(f"a large study has no counts by {unit if unit != 'article' else 'voice'}")
+            if kind == "category":
+                return self.tally.categories
+            return self.tally.features if kind == "term" else self._stream(kind, ()).features
+        if kind == "category":
+            hits = self.hits if voice == "all" else self.hits[self.hits["voice"] == voice]
+            hits = hits.assign(category=hits["lexicon"] + ":" + hits["category"])
+            names = sorted(f"{lexicon.name}:{category}" for lexicon in self.lexicons for category in lexicon.counted)
+            return counting.count_categories(hits, self.counted, categories=names, unit=unit)
+        if kind == "stem":
+            return counting.count_stems(self.counted, unit=unit, language=self.language)
+        return (counting.count_bigrams if kind == "bigram" else counting.count_terms)(self.counted, unit=unit)
 
     @cached_property
     def lexicons(self) -> tuple[Lexicon, ...]:
@@ -192,7 +216,12 @@ class Study:
     @cached_property
     def reference_tokens(self) -> pd.DataFrame:
         """The words of the reference articles, as ``tokens``; their side is ``reference``."""
-        return self._tokenize({"reference": self._read(self.reference)})
+        options: dict[str, Any] = {
+            "rules": self.reading.rules,
+            "encoding": self.settings.encoding or None,
+            "max_bytes": self.settings.max_bytes,
+        }
+        return self._tokenize({"reference": tuple(read_article(path, **options) for path in self.reference)})
 
     def _tokenize(self, sides: dict[str, tuple[Article, ...]]) -> pd.DataFrame:
         import pandas as pd
@@ -234,8 +263,11 @@ class Study:
     @cached_property
     def sizes(self) -> dict[str, int]:
         """How many units each side has: sentences without headlines, or articles."""
+        if self.large:
+            sides = self.tally.features.units["side"]
+            return {side.key: int((sides == side.key).sum()) for side in self.sides}
         if self.unit == "article":
-            return {side.key: len(side.files) for side in self.sides}
+            return {key: len(articles) for key, articles in self.articles.items()}
         body = self.sentences[self.sentences["sentence"] > 0]
         return {side.key: int((body["side"] == side.key).sum()) for side in self.sides}
 
@@ -248,18 +280,18 @@ class Study:
     def warnings(self) -> tuple[str, ...]:
         """What a reader must know before trusting a number, in plain sentences."""
         notes = []
-        hashes = {key: {item.sha256 for item in items} for key, items in self.articles.items()}
-        texts = {key: {" ".join(item.text.split()) for item in items} for key, items in self.articles.items()}
-        if hashes["A"] & hashes["B"] or texts["A"] & texts["B"]:
+        if self.tally.same if self.large else self._same():
             notes.append(
                 "The same text stands on both sides: every difference below is zero by construction or chance."
             )
+        notes += skipped_rows(self.tally.skipped if self.large else self._read[1])
         for side in self.sides:
             count = self.sizes[side.key]
             if count < SCARCE:
                 plural = self.unit if count == 1 else f"{self.unit}s"
                 notes.append(f"{side.name} has {count} {plural}: far too little to tell a difference from chance.")
-        if self.tokens["term"].str.contains(f"[{UNSPACED}]", regex=True).any():
+        terms = self.tally.features.features if self.large else self.tokens["term"].unique()
+        if any(map(re.compile(f"[{UNSPACED}]").search, terms)):
             notes.append(
                 "Some of the text is written without spaces between words; there each character is counted as a word."
             )
@@ -271,9 +303,21 @@ class Study:
                     f"The lexicon '{lexicon.name}' is written for '{lexicon.language}', the study's language is "
                     f"'{self.language}': its rates say little."
                 )
-            elif lexicon.categories and not (self.hits["lexicon"] == lexicon.name).any():
+            elif lexicon.categories and not self._finds(lexicon):
                 notes.append(f"The lexicon '{lexicon.name}' matches nothing in either side.")
         return tuple(notes)
+
+    def _same(self) -> bool:
+        """True if one text stands on both sides."""
+        hashes = {key: {item.sha256 for item in items} for key, items in self.articles.items()}
+        texts = {key: {" ".join(item.text.split()) for item in items} for key, items in self.articles.items()}
+        return bool(hashes["A"] & hashes["B"] or texts["A"] & texts["B"])
+
+    def _finds(self, lexicon: Lexicon) -> bool:
+        """True if a lexicon matches anything, in headlines too."""
+        if self.large:
+            return bool(self.tally.hits["feature"].str.startswith(f"{lexicon.name}:").any())
+        return bool((self.hits["lexicon"] == lexicon.name).any())
 
     def _repr_html_(self) -> str:
         from analysis.explore.pieces import study_card
@@ -282,62 +326,6 @@ class Study:
 
     def __repr__(self) -> str:
         return f"Study({self.id!r}: {self.a.name!r} against {self.b.name!r})"
-
-
-def load_study(path: str | Path) -> Study:
-    """Load and validate a study file.
-
-    Paths in it are relative to the file. Raises ``InputError`` for a missing file, TOML
-    that does not parse, an unknown key (with the nearest known one), a wrong type, or a
-    lexicon that cannot be used. The articles are read later.
-    """
-    path = Path(path)
-    try:
-        table = parse_toml(path.read_bytes(), path)
-    except FileNotFoundError:
-        raise InputError(path, "there is no such study file", _nearest_study(path)) from None
-    except (OSError, ValueError) as error:
-        raise unreadable(path, error, "name a study file (.toml)") from None
-    known = {"id", "title", "language", "note", "seed", "lexicons", "furniture", "reference", "a", "b", "settings"}
-    _refuse_unknown(table, known, path)
-    settings = _check_settings(_get(table, "settings", dict, {}, path), Settings(), f"{path}, [settings]")
-    a, b = (_load_side(key, _get(table, key.lower(), dict, None, path), path) for key in SIDES)
-    identifier = _get(table, "id", str, path.stem, path)
-    study = Study(
-        id=check_id(identifier, path),
-        title=_get(table, "title", str, identifier, path),
-        a=a,
-        b=b,
-        lexicon_files=tuple(
-            find_lexicon(name, path.parent) for name in _texts(table, "lexicons", ["stance", "partnership"], path)
-        ),
-        furniture=tuple(path.parent / name for name in _texts(table, "furniture", [], path)),
-        reference=tuple(path.parent / name for name in _texts(table, "reference", [], path)),
-        language=_get(table, "language", str, "en", path),
-        note=_get(table, "note", str, "", path),
-        seed=_get(table, "seed", int, 1, path),
-        settings=settings,
-    )
-    _ = study.lexicons
-    return _SHARED.get(_digest(path, study), study) if _SHARED else study
-
-
-def share_study(path: Path) -> Study:
-    """Load a study so that later loads of the same bytes, here or in a forked child, give this very object.
-
-    A run does so before it forks a child for each notebook: what is computed here, none of them does again.
-    """
-    _SHARED.clear()
-    study = load_study(path)
-    _SHARED[_digest(path, study)] = study
-    return study
-
-
-def _digest(path: Path, study: Study) -> str:
-    """Return a hash of a study file and of the bytes of all that it names."""
-    files = [path, *study.a.files, *study.b.files, *study.lexicon_files, *study.furniture, *study.reference]
-    parts = [hashlib.sha256(file.read_bytes()).digest() if file.is_file() else b"" for file in files]
-    return hashlib.sha256(b"".join(parts)).hexdigest()
 
 
 def kept(make: Callable[Concatenate[Study, Given], pd.DataFrame]) -> Callable[Concatenate[Study, Given], pd.DataFrame]:
@@ -352,187 +340,3 @@ def kept(make: Callable[Concatenate[Study, Given], pd.DataFrame]) -> Callable[Co
         return known[key].copy()
 
     return keep
-
-
-def _nearest_study(path: Path) -> str:
-    """Return advice for a study file that is not there: those of a like name beside it, or shipped."""
-    shipped = {file.stem: str(file) for file in sorted(asset("data/studies").glob("*.toml"))}
-    beside = {file.stem: str(file) for file in sorted(path.parent.glob("*.toml"))}
-    near = get_close_matches(path.stem, {**shipped, **beside}, n=1)
-    return f"did you mean '{(shipped | beside)[near[0]]}'?" if near else "check the path"
-
-
-def find_lexicon(name: str, folder: Path) -> Path:
-    """Return the file of a lexicon given as a path (relative to ``folder``), a shipped name, or ``vader``.
-
-    A path ends in .yaml, .yml, .dic or .csv, or in ``vader_lexicon.txt``. ``vader`` is the list
-    in the package vaderSentiment, if that is installed. Raises ``InputError`` if there is none.
-    """
-    if name == "vader":
-        return _find_vader()
-    if name.endswith((".yaml", ".yml", ".dic", ".csv", "vader_lexicon.txt")):
-        try:
-            found = (folder / name).is_file()
-        except (OSError, ValueError):  # a name that is too long, or with a zero byte
-            found = False
-        if not found:
-            raise InputError(folder / name, "there is no such lexicon file", "check the path")
-        return folder / name
-    shipped = {path.stem: path for path in sorted(asset("data/lexicons").glob("*.yaml"))}
-    if name not in shipped:
-        raise InputError(
-            f"lexicon '{name}'",
-            "no lexicon of this name is shipped",
-            did_you_mean(name, shipped) + " (or give a .yaml, .dic or .csv file)",
-        )
-    return shipped[name]
-
-
-def _find_vader() -> Path:
-    from importlib.util import find_spec
-
-    spec = find_spec("vaderSentiment")  # looked up, not imported: only its list is read
-    path = Path(spec.origin).parent / "vader_lexicon.txt" if spec and spec.origin else None
-    if path is None or not path.is_file():
-        why = "the package vaderSentiment, which carries it, is not installed"
-        raise InputError("lexicon 'vader'", why, "run: pip install 'framing-study[vader]'")
-    return path
-
-
-def check_id(identifier: str, where: object) -> str:
-    """Return a study id that is safe as a folder's name, or raise ``InputError``."""
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}", identifier) or identifier.endswith("."):
-        raise InputError(
-            where,
-            f"the id '{identifier[:80]}' cannot name a folder",
-            "use up to 80 letters, digits, '-', '_' and '.'",
-        )
-    return identifier
-
-
-def write_study(study: Study, folder: Path) -> Path:
-    """Write a study with copies of all its inputs into ``folder``; return the study file.
-
-    The copy needs nothing outside the folder: ``load_study`` on it reads the same bytes
-    under the same article names.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    copies: dict[Path, str] = {}
-
-    def copy(path: Path, kind: str) -> str:
-        taken = {name.casefold() for name in copies.values()}  # some systems take A.txt for a.txt
-        name, number = f"{kind}/{path.name}", 1
-        while name.casefold() in taken:
-            number += 1
-            name = f"{kind}/{number}/{path.name}"
-        target = folder / copies.setdefault(path, name)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(path.read_bytes())
-        return copies[path]
-
-    lines = [
-        "# Written by the framing command: the study as it was run, with copies of its inputs.",
-        f"id = {_toml(study.id)}",
-        f"title = {_toml(study.title)}",
-        f"language = {_toml(study.language)}",
-        f"note = {_toml(study.note)}",
-        f"seed = {study.seed}",
-        f"lexicons = {_toml([copy(path, 'lexicons') for path in study.lexicon_files])}",
-        f"furniture = {_toml([copy(path, 'furniture') for path in study.furniture])}",
-        f"reference = {_toml([copy(path, 'reference') for path in study.reference])}",
-    ]
-    for side in study.sides:
-        key = side.key.lower()
-        lines += [
-            "",
-            f"[{key}]",
-            f"label = {_toml(side.label)}",
-            f"files = {_toml([copy(path, key) for path in side.files])}",
-        ]
-    lines += ["", "[settings]"]
-    lines += [f"{item.name} = {_toml(getattr(study.settings, item.name))}" for item in fields(Settings)]
-    target = folder / "study.toml"
-    target.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return target
-
-
-def _toml(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, (list, tuple)):
-        return "[" + ", ".join(map(_toml, value)) + "]"
-    if isinstance(value, str):
-        signs = {'"': '\\"', "\\": "\\\\"}
-        escaped = (
-            f"\\u{ord(char):04X}" if ord(char) < 32 or ord(char) == 127 else signs.get(char, char) for char in value
-        )
-        return '"' + "".join(escaped) + '"'
-    return repr(value)
-
-
-def _load_side(key: str, table: dict[str, Any], path: Path) -> Side:
-    where = f"{path}, [{key.lower()}]"
-    _refuse_unknown(table, {"label", "file", "files"}, where)
-    if "file" in table and "files" in table:
-        raise InputError(where, "it has both 'file' and 'files'", "keep one of them")
-    names = [_get(table, "file", str, "", where)] if "file" in table else _texts(table, "files", [], where)
-    if not names:
-        raise InputError(where, "it names no article", 'add file = "article.txt"')
-    files = tuple(path.parent / name for name in names)
-    stems = [file.stem for file in files]
-    if len(set(stems)) < len(stems):
-        raise InputError(where, "two of its files have the same name", "rename one: tables name articles by file")
-    return Side(key, _get(table, "label", str, "", where), files)
-
-
-def _check_settings(table: dict[str, Any], defaults: Settings, where: str) -> Settings:
-    """Return ``defaults`` with the values of ``table``, or raise ``InputError``."""
-    _refuse_unknown(table, {item.name for item in fields(Settings)}, where)
-    values = {name: _get(table, name, type(getattr(defaults, name)), None, where) for name in table}
-    settings = replace(defaults, **values)
-    limits = {
-        "min_count": (1, 10**9),
-        "prior": (1e-6, 1e6),
-        "resamples": (99, 1_000_000),
-        "max_bytes": (1, 10**9),
-    }
-    for name, (low, high) in limits.items():
-        if not low <= getattr(settings, name) <= high:
-            raise InputError(where, f"{name} = {getattr(settings, name)}", f"give a value from {low:g} to {high:g}")
-    if settings.idf not in ("sentence", "paragraph", "article"):
-        raise InputError(where, f"idf = '{settings.idf}'", "give 'sentence', 'paragraph' or 'article'")
-    if settings.prior_from not in ("flat", "pooled"):
-        raise InputError(where, f"prior_from = '{settings.prior_from}'", "give 'flat' or 'pooled'")
-    return settings
-
-
-def _refuse_unknown(table: dict[str, Any], known: set[str], where: object) -> None:
-    for key in table:
-        if key not in known:
-            raise InputError(where, f"unknown key '{key}'", did_you_mean(key, known))
-
-
-def _get(table: dict[str, Any], key: str, kind: type, default: Any, where: object) -> Any:
-    value = table.get(key, default)
-    if kind is float and type(value) is int:
-        value = float(max(min(value, 10**300), -(10**300)))  # TOML's whole numbers have no limit
-    if value is None:
-        raise InputError(where, f"'{key}' is missing", f"add [{key}] with label and file")
-    if type(value) is not kind:
-        names = {
-            str: "a text",
-            int: "a whole number",
-            float: "a number",
-            bool: "true or false",
-            dict: "a table",
-            list: "a list",
-        }
-        raise InputError(where, f"'{key}' is not {names[kind]}", f"write it as {names[kind]}")
-    return value
-
-
-def _texts(table: dict[str, Any], key: str, default: list[str], where: object) -> list[str]:
-    values = _get(table, key, list, default, where)
-    if not all(isinstance(value, str) for value in values):
-        raise InputError(where, f"'{key}' is not a list of texts", f'write {key} = ["…"]')
-    return values

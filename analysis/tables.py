@@ -17,7 +17,6 @@ from analysis import contrast as contrasting
 from analysis import rates, resample, robustness
 from analysis.captions import display_name
 from analysis.counts import Counts, count_bigrams, count_categories, count_stems, count_terms
-from analysis.errors import did_you_mean
 from analysis.evidence import grade
 from analysis.study import Study, kept
 from analysis.valence.leanings import SCORE_COLUMNS, score_sentences
@@ -30,15 +29,12 @@ KINDS = ("term", "stem", "bigram", "actor")
 
 def term_counts(study: Study) -> Counts:
     """Count every term, stop words too, in the units that are resampled."""
-    return count_terms(study.counted, unit=study.unit)
+    return study.counts()
 
 
 def category_counts(study: Study, voice: str = "all", unit: str = "") -> Counts:
     """Count the hits of every category of every lexicon; features are ``lexicon:category``."""
-    hits = study.hits if voice == "all" else study.hits[study.hits["voice"] == voice]
-    hits = hits.assign(category=hits["lexicon"] + ":" + hits["category"])
-    names = sorted(f"{lexicon.name}:{category}" for lexicon in study.lexicons for category in lexicon.counted)
-    return count_categories(hits, study.counted, categories=names, unit=unit or study.unit)
+    return study.counts("category", unit, voice)
 
 
 def drawn(stance_table: pd.DataFrame) -> pd.DataFrame:
@@ -54,13 +50,26 @@ def contrasts(study: Study, kind: str = "term", unit: str = "") -> pd.DataFrame:
     ``kind`` is ``term``, ``stem``, ``bigram`` or ``actor``. Columns: kind, term, n_a, n_b,
     rate_a, rate_b, log_odds, se, z, g2, log_ratio, low, high (of log_ratio), p, q, stable,
     evidence. q is over the features of this kind that occur at least ``min_count`` times
-    in both sides together; the others are too rare to be tested, and have q = 1.
+    in both sides together; the others are too rare to be tested, and have q = 1. Of a large
+    study they are left out.
     """
     counts = feature_counts(study, kind, unit)
-    p = resample.permute(counts, resamples=study.settings.resamples, seed=study.seed).p
+    p = _chance(study, counts)
     # an actor is found by one lexicon in one way: there is nothing to vary
     stable = None if kind == "actor" else robustness.vary_terms(study, kind).stable
-    return graded_contrasts(study, counts, p, stable)
+    table = graded_contrasts(study, counts, p, stable)
+    return table[tested(table, study)].reset_index(drop=True) if study.large else table
+
+
+def _chance(study: Study, counts: Counts) -> np.ndarray:
+    """Return the permutation p of each feature; of a large study 1 for those too rare to be tested, which are not tried."""
+    options = {"resamples": study.settings.resamples, "seed": study.seed}
+    if not study.large:
+        return resample.permute(counts, **options).p
+    p = np.ones(len(counts.features))
+    frequent = counts.n_a + counts.n_b >= study.settings.min_count
+    p[frequent] = resample.permute(counts.select(frequent), **options).p
+    return p
 
 
 def graded_contrasts(study: Study, counts: Counts, p: np.ndarray, stable: pd.Series | None) -> pd.DataFrame:
@@ -83,26 +92,32 @@ def all_contrasts(study: Study, terms: pd.DataFrame) -> pd.DataFrame:
 
 def feature_counts(study: Study, kind: str = "term", unit: str = "") -> Counts:
     """Count the features of one kind in the units that are resampled, or in others."""
-    return _count_features(study, kind, study.counted, unit or study.unit)
-
-
-def _count_features(study: Study, kind: str, tokens: pd.DataFrame, unit: str) -> Counts:
-    if kind == "stem":
-        return count_stems(tokens, unit=unit, language=study.language)
-    if kind in ("term", "bigram"):
-        return (count_terms if kind == "term" else count_bigrams)(tokens, unit=unit)
+    if kind == "actor" and study.large:
+        raise ValueError("actors are not counted in a large study; name the lexicon 'actors' in it")
     if kind != "actor":
-        raise ValueError(f"there is no kind of feature '{kind}'; {did_you_mean(kind, KINDS)}")
-    hits = naming.find_actors(study) if tokens is study.counted else naming.match_actors(tokens)
-    named = sorted(set(hits["category"]))
-    return replace(count_categories(hits, tokens, categories=named, unit=unit), kind="actor")
+        return study.counts(kind, unit)
+    return _count_actors(naming.find_actors(study), study.counted, unit or study.unit)
+
+
+def _count_actors(hits: pd.DataFrame, tokens: pd.DataFrame, unit: str) -> Counts:
+    return replace(count_categories(hits, tokens, categories=sorted(set(hits["category"])), unit=unit), kind="actor")
+
+
+def _count_reference(study: Study, kind: str) -> Counts:
+    """Count the features of one kind in the reference articles."""
+    tokens = study.reference_tokens
+    if kind == "actor":
+        return _count_actors(naming.match_actors(tokens), tokens, "article")
+    if kind == "stem":
+        return count_stems(tokens, unit="article", language=study.language)
+    return (count_terms if kind == "term" else count_bigrams)(tokens, unit="article")
 
 
 def term_prior(study: Study, counts: Counts) -> float | np.ndarray:
     """Return the prior of the log-odds of some features, as the study's settings say; see ``Settings``."""
     strength = study.settings.prior
     if study.reference:
-        found = _count_features(study, counts.kind, study.reference_tokens, "article")
+        found = _count_reference(study, counts.kind)
         n = dict(zip(found.features, np.asarray(found.matrix.sum(axis=0)).ravel(), strict=True))
         return contrasting.informative_prior(np.array([n.get(name, 0) for name in counts.features]), strength)
     if study.settings.prior_from == "pooled":
@@ -133,7 +148,7 @@ def stance(study: Study) -> pd.DataFrame:
     together; the others are too rare to be tested, and have q = 1.
     """
     tables = []
-    for voice in VOICES:
+    for voice in VOICES[:1] if study.large else VOICES:
         counts = category_counts(study, voice)
         if not counts.features:
             continue
@@ -171,8 +186,8 @@ def leanings(study: Study) -> pd.DataFrame:
 
 
 def leans(study: Study) -> bool:
-    """True where a study is read as one of a relation between states, so that valence has an object."""
-    return any(lexicon.name == "partnership" for lexicon in study.lexicons)
+    """True where a study is read as one of a relation between states, so that valence has an object; never a large one."""
+    return not study.large and any(lexicon.name == "partnership" for lexicon in study.lexicons)
 
 
 def graded_rates(study: Study, voice: str, counts: Counts, p: np.ndarray) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from analysis.assets import asset
@@ -132,6 +132,48 @@ def find_words(text: str, offset: int = 0, *, wildcards: bool = False) -> list[T
         for start, end, term in found
         if wildcards or any(map(str.isalnum, term))
     ]
+
+
+_EDGES = '.,;:!?()[]"'  # around a word they are no part of it
+
+
+def find_terms(text: str) -> tuple[list[str], list[str]]:
+    """Return the terms of a sentence, those of ``find_words``, and its hyphenated words whole ("self-interested").
+
+    No word holds a space, and where one ends hangs on no character beyond a space. So the tokenizer runs once for
+    each different stretch between spaces, and not at all for two plain letters or more between such
+    signs as end a sentence: many times faster on much text.
+    """
+    terms: list[str] = []
+    hyphenated: list[str] = []
+    for stretch in text.split():
+        core = stretch.strip(_EDGES)
+        if core.isalpha() and core.isascii() and len(core) > 1 and core != "US":
+            terms.append(core.lower())
+        else:
+            own, whole = _split_stretch(stretch)
+            terms += own
+            hyphenated += whole
+    return terms, hyphenated
+
+
+@lru_cache(maxsize=1 << 15)
+def _split_stretch(stretch: str) -> tuple[list[str], list[str]]:
+    words = find_words(stretch)
+    runs: list[list[str]] = []
+    end = 0
+    for place, word in enumerate(words):
+        if place and is_hyphen(stretch[end : word.start]):
+            runs[-1].append(word.term)
+        else:
+            runs.append([word.term])
+        end = word.end
+    return [word.term for word in words], ["-".join(run) for run in runs if len(run) > 1]
+
+
+def is_hyphen(gap: str) -> bool:
+    """True if what stands between two words makes one hyphenated word of them."""
+    return gap in ("-", "\u2010", "\u2011")
 
 
 def make_term(word: str) -> str:

@@ -19,7 +19,9 @@ import pandas as pd
 from analysis.agreement import cohen_kappa, kappa_interval, rank_correlation
 from analysis.assets import asset
 from analysis.codings import read_coding
-from analysis.study import Side, Study, find_lexicon, load_study
+from analysis.sides import Side
+from analysis.study import Study
+from analysis.study_file import find_lexicon, load_study
 from analysis.valence.leanings import score_sentences
 
 CODERS = ("coder1", "coder2")

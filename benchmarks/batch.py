@@ -35,7 +35,7 @@ sys.path.insert(0, str(ROOT))
 from analysis.batch.ledger import make_task, read_articles
 from analysis.batch.manifest import read_manifest
 from analysis.batch.pair import Options, stage
-from analysis.study import write_study
+from analysis.study_file import write_study
 
 BIN = Path(sys.executable).parent
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MPLBACKEND": "agg", "PYTHONPATH": str(ROOT)}

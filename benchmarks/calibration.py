@@ -55,7 +55,9 @@ from analysis.counts import count_categories, count_terms
 from analysis.evidence import grade
 from analysis.rates import PER, rate_differences
 from analysis.resample import adjust_p, bootstrap, permutation_p, permute
-from analysis.study import SCARCE, Settings, find_lexicon
+from analysis.settings import Settings
+from analysis.study import SCARCE
+from analysis.study_file import find_lexicon
 from analysis.tokens import find_sentences, find_words
 
 SETTINGS = Settings()

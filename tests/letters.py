@@ -17,7 +17,8 @@ from scipy import sparse
 
 from analysis import across, checks, descriptions, findings, people, tables
 from analysis.counts import Counts
-from analysis.study import Study, load_study
+from analysis.study import Study
+from analysis.study_file import load_study
 from analysis.valence.leanings import score_sentences
 
 ROOT = Path(__file__).resolve().parents[1]

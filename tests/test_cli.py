@@ -6,7 +6,7 @@ from letters import ROOT
 from analysis.cli import main
 from analysis.errors import InputError
 from analysis.lexicon_formats import read_lexicon
-from analysis.study import find_lexicon
+from analysis.study_file import find_lexicon
 
 LEXICON = (
     "name: toy\ncategories:\n  warm: {definition: nice, patterns: [friend*, {pattern: ally, not: [ally pally]}]}\n"

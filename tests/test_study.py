@@ -5,7 +5,9 @@ import pytest
 from letters import make_study
 
 from analysis.errors import InputError
-from analysis.study import _SHARED, Settings, check_id, find_lexicon, kept, load_study, share_study, write_study
+from analysis.settings import Settings
+from analysis.study import kept
+from analysis.study_file import _SHARED, check_id, find_lexicon, load_study, share_study, write_study
 
 SIDES = '[a]\nlabel = "Left"\nfile = "a.txt"\n[b]\nlabel = "Right"\nfile = "b.txt"\n'
 LEXICON = "name: toy\ncategories:\n  warm: [friend*, ally]\n  cold: [threat*]\n"

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from analysis.study import Side, Study
+from analysis.sides import Side
+from analysis.study import Study
 from analysis.valence.leanings import score_sentences
 
 PARTIES = "Turkey and Iran met in Ankara. Turkey and Iran met in Tabriz. "  # what makes them the article's two parties

@@ -5,7 +5,7 @@ from letters import make_study, standing
 from spoken import MISSED, SENTENCES
 
 from analysis.quotations import find_quotations
-from analysis.study import load_study
+from analysis.study_file import load_study
 from analysis.voice import VOICE_COLUMNS, find_quotes, find_reports, list_voices
 
 

@@ -16,6 +16,8 @@ from analysis.articles import read_bytes
 from analysis.batch.manifest import LexiconFile, Pair
 from analysis.batch.pair import FULL, Options, Outcome, Task, code_hash
 from analysis.errors import InputError
+from analysis.rows import SUFFIXES, TEXT, is_row_file
+from analysis.sides import find_files
 
 RECORD = "pair.json"
 PAIRS = "pairs"
@@ -57,18 +59,33 @@ class Record:
     sizes: Mapping[str, int] = field(default_factory=dict)
 
 
-Articles = dict[str, bytes | InputError]
+MOST_BYTES = 200_000_000  # of one side: it travels to a worker as a whole
+Articles = dict[str, dict[str, bytes] | InputError]
 
 
 def read_articles(pair: Pair) -> Articles:
-    """Return the bytes of a pair's articles by side, or the error of one that cannot be read."""
+    """Return the bytes of each side's files by their places as the manifest gives them, or the error of one that fails."""
     found: Articles = {}
-    for side, path in (("a", pair.a), ("b", pair.b)):
+    for side, entry in (("a", pair.a), ("b", pair.b)):
         try:
-            found[side] = read_bytes(pair.base / path)
+            found[side] = _read_side(entry, pair.base)
         except InputError as error:  # named as the manifest does: no page shows a path of this machine
-            found[side] = InputError(path, error.why, error.fix)
+            found[side] = InputError(error.what.removeprefix(f"{pair.base}/"), error.why, error.fix)
     return found
+
+
+def _read_side(entry: str, base: Path) -> dict[str, bytes]:
+    files: dict[str, bytes] = {}
+    size = 0
+    for path in find_files([entry], base, entry, links=False):
+        rows = is_row_file(path)
+        size += path.stat().st_size if path.is_file() else 0
+        if size > MOST_BYTES:
+            why = f"it has more than {MOST_BYTES:,} bytes, too many to send to a worker"
+            raise InputError(entry, why, "compare it by itself: framing compare or framing study")
+        name = path.relative_to(base).as_posix() if path.is_relative_to(base) else path.as_posix()
+        files[name] = read_bytes(path, MOST_BYTES, SUFFIXES) if rows else read_bytes(path)
+    return files
 
 
 def fingerprint(pair: Pair, options: Options, articles: Articles) -> dict[str, str]:
@@ -77,10 +94,12 @@ def fingerprint(pair: Pair, options: Options, articles: Articles) -> dict[str, s
     An article that cannot be read counts by the reason why: when that changes, so does the hash.
     """
     parts = {
-        f"article {side}": f"unreadable: {found.why}" if isinstance(found, InputError) else _hash(found)
+        f"article {side}": f"unreadable: {found.why}" if isinstance(found, InputError) else _hash_side(found)
         for side, found in articles.items()
     }
-    parts["names and labels"] = _hash(repr((pair.folder, Path(pair.a).name, Path(pair.b).name, pair.labels)).encode())
+    parts["names and labels"] = _hash(
+        repr((pair.folder, Path(pair.a).name, Path(pair.b).name, pair.labels, pair.column)).encode()
+    )
     parts["lexicons"] = _hash_lexicons(pair.lexicons)
     return parts | options.hashes | {"code": code_hash()}
 
@@ -89,16 +108,19 @@ def make_task(pair: Pair, options: Options, articles: Articles) -> Task:
     """Return a pair's task. Raises ``InputError`` where an article could not be read."""
     files: dict[str, bytes] = {}
     given: dict[str, str] = {}
-    for side, path in (("a", pair.a), ("b", pair.b)):
+    for side in ("a", "b"):
         found = articles[side]
         if isinstance(found, InputError):
             raise found
-        name = f"{side}/{Path(path).name}"
-        files[name], given[name] = found, path
+        for path, data in found.items():
+            name = f"{side}/{Path(path).name}"
+            if name in files:
+                raise InputError(path, "another file of this side has the same name", "rename one")
+            files[name], given[name] = data, path
     for number, lexicon in enumerate(pair.lexicons, start=1):
         name = f"lexicons/{number}/{lexicon.name}"
         files[name], given[name] = lexicon.data, lexicon.name
-    return Task(pair.folder, pair.labels, files, given, options, code_hash())
+    return Task(pair.folder, pair.labels, files, given, options, code_hash(), pair.column or TEXT)
 
 
 def state_of(record: Record | None, inputs: Mapping[str, str], folder: Path) -> State:
@@ -227,6 +249,12 @@ def _sizes(folder: Path) -> Iterator[tuple[str, int]]:
 @cache
 def _hash_lexicons(lexicons: tuple[LexiconFile, ...]) -> str:
     return _hash(repr([(name, _hash(data)) for name, data in lexicons]).encode())
+
+
+def _hash_side(files: Mapping[str, bytes]) -> str:
+    """Return the hash of all bytes of a side: of its one file, or of its files and their names."""
+    hashes = [(Path(name).name, _hash(data)) for name, data in files.items()]
+    return hashes[0][1] if len(hashes) == 1 else _hash(repr(hashes).encode())
 
 
 def _hash(data: bytes) -> str:

@@ -15,9 +15,10 @@ from typing import Any, NamedTuple
 
 from analysis.decoding import decode
 from analysis.errors import InputError, did_you_mean, plain, unreadable
+from analysis.sides import name_of
 
 REQUIRED = ("id", "a", "b")
-OPTIONAL = ("label_a", "label_b", "group_a", "group_b", "lexicon")
+OPTIONAL = ("label_a", "label_b", "group_a", "group_b", "lexicon", "column")
 # What the results add to a pair; see ``results``. A further column of the manifest must not be called so.
 MEASURED = (
     "article_a article_b kind name words_a words_b units_a units_b n_a n_b rate_a rate_b difference low high log_odds se z p q stable evidence"
@@ -36,11 +37,11 @@ class LexiconFile(NamedTuple):
 
 @dataclass(frozen=True)
 class Pair:
-    """One row: two articles to compare.
+    """One row: two sides to compare, each an article or many (a folder, a glob, a row file; see ``sides``).
 
     ``row`` is its number as a spreadsheet shows it (the header is row 1; in JSONL the line).
     ``folder`` is a safe name made from ``id``. ``a`` and ``b`` are the paths as written, relative
-    to ``base``. ``further`` holds the cells of the manifest's further columns, as they are.
+    to ``base``; ``column`` is the column of texts in a row file. ``further`` holds the cells of the manifest's further columns, as they are.
     """
 
     row: int
@@ -53,13 +54,14 @@ class Pair:
     label_b: str = ""
     group_a: str = ""
     group_b: str = ""
+    column: str = ""
     lexicons: tuple[LexiconFile, ...] = field(default=(), repr=False)
     further: tuple[str, ...] = ()
 
     @property
     def labels(self) -> tuple[str, str]:
-        """What the two sides are called: as the manifest says, or by their files."""
-        return self.label_a or Path(self.a).stem[:40], self.label_b or Path(self.b).stem[:40]
+        """What the two sides are called: as the manifest says, or by their files or folders."""
+        return self.label_a or name_of(self.a)[:40], self.label_b or name_of(self.b)[:40]
 
 
 @dataclass(frozen=True)
@@ -85,9 +87,9 @@ class ManifestError(InputError):
 def read_manifest(path: str | Path, lexicons: Sequence[str] = ("stance", "partnership")) -> Manifest:
     """Read and check a manifest: ``.csv``, ``.jsonl`` or ``.ndjson`` in UTF-8.
 
-    Columns: ``id, a, b`` (paths relative to the manifest's folder), optional ``label_a, label_b,
-    group_a, group_b`` and ``lexicon`` (names or paths, parted by ``;``); any others are carried
-    through. ``lexicons`` are for the rows that name none. Every cell is text: the id ``NA`` is an
+    Columns: ``id, a, b`` (files, folders, globs or row files, relative to the manifest's folder), optional
+    ``label_a, label_b, group_a, group_b``, ``lexicon`` (names or paths, parted by ``;``) and ``column`` (of texts
+    in row files); any others are carried through. ``lexicons`` are for the rows that name none. Every cell is text: the id ``NA`` is an
     id, and ``007`` stays as it is.
 
     Whether the articles can be read is found out pair by pair. Raises ``ManifestError`` with all
@@ -292,7 +294,7 @@ class _Lexicons:
 def _read_lexicons(names: Sequence[str], folder: Path) -> tuple[LexiconFile, ...]:
     """Return some lexicons, all of which can be read and have names of their own."""
     from analysis.lexicon_formats import read_lexicon
-    from analysis.study import find_lexicon
+    from analysis.study_file import find_lexicon
 
     taken: dict[str, str] = {}
     files = []

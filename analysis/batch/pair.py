@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.assets import asset
 from analysis.errors import InputError
+from analysis.rows import TEXT
 
 if TYPE_CHECKING:
     from analysis.study import Study
@@ -66,6 +67,7 @@ class Task:
     given: Mapping[str, str]
     options: Options
     code: str
+    column: str = TEXT
 
 
 @dataclass(frozen=True)
@@ -95,13 +97,13 @@ def run_pair(task: Task, folder: Path, tick: Callable[[], None] = lambda: None) 
     staged, report = folder / STAGE, folder / REPORT
     try:
         study = stage(task, staged)
-        _ = study.articles, study.lexicons
+        _ = study.lexicons, study.tally if study.large else study.articles
         report.mkdir()
         (_write_tables if task.options.summary else _write_report)(study, task.options, report, tick)
-        words = study.counted.groupby("side").size()
+        counts = study.counts()
         outcome = Outcome(
             "done",
-            words=(int(words.get("A", 0)), int(words.get("B", 0))),
+            words=(int(counts.words_a), int(counts.words_b)),
             units=(study.sizes["A"], study.sizes["B"]),
             warnings=study.warnings,
         )
@@ -129,7 +131,9 @@ def _as_given(message: str, task: Task, folder: Path) -> str:
 
 def stage(task: Task, folder: Path) -> Study:
     """Write a task's files into ``folder``; return the study of them."""
-    from analysis.study import Settings, Side, Study
+    from analysis.settings import Settings
+    from analysis.sides import Side
+    from analysis.study import Study
 
     for name, data in task.files.items():
         target = folder / name
@@ -143,8 +147,8 @@ def stage(task: Task, folder: Path) -> Study:
     return Study(
         id=task.id,
         title=" and ".join(task.labels),
-        a=Side("A", task.labels[0], found["a"]),
-        b=Side("B", task.labels[1], found["b"]),
+        a=Side("A", task.labels[0], found["a"], task.column),
+        b=Side("B", task.labels[1], found["b"], task.column),
         lexicon_files=found["lexicons"],
         language=options.language,
         seed=options.seed,
@@ -163,14 +167,17 @@ def _write_report(study: Study, options: Options, report: Path, tick: Callable[[
 
 def _write_tables(study: Study, options: Options, report: Path, tick: Callable[[], None]) -> None:
     """Write the tables that the results are made of, and those that lead from them to the sentences."""
-    from analysis import tables
+    from analysis import excerpt, tables
     from analysis.show import save_table
 
+    contrasts = tables.contrasts(study)
+    few = excerpt.take(study, excerpt.shown(contrasts))  # of a large study; any other is taken whole
+
     for name, make in (
-        ("sentences", lambda: study.sentences),
-        ("hits", lambda: study.hits),
+        ("sentences", lambda: few.sentences),
+        ("hits", lambda: few.hits),
         ("stance", lambda: tables.stance(study)),
-        ("contrasts", lambda: tables.contrasts(study)),
+        ("contrasts", lambda: contrasts),
         ("valence", lambda: tables.valence(study)),
     ):
         tick()

@@ -59,8 +59,13 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     study = add("study")
     study.add_argument("file", nargs="?", metavar="STUDY.toml", help="a study file (default: the standing study)")
     compare = add("compare")
-    compare.add_argument("a", metavar="A", help="an article: .txt, .md or .html")
-    compare.add_argument("b", metavar="B", help="the other article")
+    compare.add_argument(
+        "a", metavar="A", help="an article (.txt, .md, .html), or many: a folder, a glob, a .csv, .jsonl or .parquet"
+    )
+    compare.add_argument("b", metavar="B", help="the other side")
+    compare.add_argument(
+        "--column", default="text", metavar="NAME", help="the column of texts in a .csv, .jsonl or .parquet"
+    )
     compare.add_argument("--label-a", default="", metavar="TEXT", help="what to call A (default: its file's name)")
     compare.add_argument("--label-b", default="", metavar="TEXT", help="what to call B")
     compare.add_argument("--title", default="", metavar="TEXT", help="the report's title")

@@ -51,7 +51,7 @@ def _compare_two(one: Path, other: Path) -> int:
 def write_material(options: argparse.Namespace) -> int:
     """Write the course or a handout into a folder; say what was written."""
     from analysis.assets import asset
-    from analysis.study import load_study
+    from analysis.study_file import load_study
     from analysis.teaching.course import make_lessons, write_files
     from analysis.teaching.handout import make_handout
 

@@ -16,7 +16,7 @@ def check(path: Path) -> int:
     from analysis.assets import asset
     from analysis.lexicon_check import ERRORS, check_lexicon, matched
     from analysis.lexicon_formats import read_lexicon
-    from analysis.study import load_study
+    from analysis.study_file import load_study
 
     lexicon, study = read_lexicon(path), load_study(asset("data/studies/russia-iran.toml"))
     problems, found = check_lexicon(lexicon, study), matched(lexicon, study)

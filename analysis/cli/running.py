@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def run_study(options: argparse.Namespace) -> int:
     """Run every notebook of a study, or of two articles, and write the report."""
     from analysis.report import run as report
-    from analysis.study import load_study
+    from analysis.study_file import load_study
 
     if options.command == "study":
         from analysis.assets import asset
@@ -99,18 +99,21 @@ def _make_pair(options: argparse.Namespace) -> Study:
     import re
     from dataclasses import replace
 
-    from analysis.study import Settings, Side, Study, find_lexicon
+    from analysis.settings import Settings
+    from analysis.sides import Side, find_files, name_of
+    from analysis.study import Study
+    from analysis.study_file import find_lexicon
 
-    paths = Path(options.a), Path(options.b)
+    called = name_of(options.a), name_of(options.b)
     names = [
-        re.sub(r"[^A-Za-z0-9]+", "-", path.stem).strip("-")[:36] or side for path, side in zip(paths, "AB", strict=True)
+        re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-")[:36] or side for name, side in zip(called, "AB", strict=True)
     ]
-    labels = [given or path.stem[:40] for given, path in zip((options.label_a, options.label_b), paths, strict=True)]
+    labels = [given or name[:40] for given, name in zip((options.label_a, options.label_b), called, strict=True)]
     return Study(
         id="-".join(dict.fromkeys(names)) if names[0] != names[1] else f"{names[0]}-pair",
         title=options.title or f"{labels[0]} and {labels[1]}",
-        a=Side("A", labels[0], (paths[0],)),
-        b=Side("B", labels[1], (paths[1],)),
+        a=Side("A", labels[0], find_files([options.a], Path(), options.a), options.column),
+        b=Side("B", labels[1], find_files([options.b], Path(), options.b), options.column),
         lexicon_files=tuple(find_lexicon(name, Path()) for name in options.lexicon or ["stance", "partnership"]),
         reference=tuple(map(Path, options.reference)),
         language=options.language,

@@ -30,7 +30,10 @@ from analysis.lexicon import Category, Lexicon
 from analysis.lexicon_formats import write_lexicon
 from analysis.matching import match_lexicon
 from analysis.patterns import Pattern, Trie, split_pattern
-from analysis.study import Settings, Side, Study, find_lexicon, load_study
+from analysis.settings import Settings
+from analysis.sides import Side
+from analysis.study import Study
+from analysis.study_file import find_lexicon, load_study
 from analysis.voice import voice_hits
 
 _PLACE = ["side", "article", "sentence"]

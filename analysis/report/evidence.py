@@ -30,10 +30,14 @@ Span = tuple[str, str, int, int, int]  # side, article, sentence, start, end
 
 
 class Evidence:
-    """The sentences behind every feature of a study, and the links that lead to them."""
+    """The sentences behind every feature of a study, and the links that lead to them.
 
-    def __init__(self, study: Study) -> None:
+    ``part``: the study given is an excerpt of a large one, and each entry says that it counts that only.
+    """
+
+    def __init__(self, study: Study, *, part: bool = False) -> None:
         self.study = study
+        self.part = part
         self.asked: dict[str, None] = {}  # features linked so far, in the order of asking
 
     @cached_property
@@ -123,6 +127,7 @@ class Evidence:
             rest = ", ".join(self._sentence_link(span) for span in own[_MOST:])
             more = f"<p>and in sentences {rest}</p>" if rest else ""
             said = times((span[2] for span in own), counted=self.study.settings.headline or kind == "actor")
+            said += " in the articles shown" if self.part else ""
             columns.append(
                 f"<div{self.speech[side.key]}><b>{side.key}: {said}</b>{lines and f'<ul>{lines}</ul>'}{more}</div>"
             )

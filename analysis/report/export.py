@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis import __version__
+from analysis import __version__, descriptions
 from analysis.report import glossary, sides
 from analysis.report.evidence import Evidence
 from analysis.report.sections import DESCRIPTIONS, LEFT_TO_FILES, PLACED, SECTIONS
@@ -184,17 +184,21 @@ def _sizes(study: Study) -> dict[str, str]:
     """Return how large each side is, in words."""
     from analysis.captions import count
 
-    body = study.sentences[study.sentences["sentence"] > 0]["side"].value_counts()
-    words = study.counted["side"].value_counts()
     sizes = {}
-    for side in study.sides:
-        size = f"{count(int(body.get(side.key, 0)), 'sentence')}, {count(int(words.get(side.key, 0)), 'word')}"
-        sizes[side.key] = (f"{len(side.files)} articles, " if len(side.files) > 1 else "") + size
+    for row in descriptions.reading(study).itertuples():
+        size = f"{count(row.sentences, 'sentence')}, {count(row.words, 'word')}"
+        sizes[row.side] = (f"{row.articles:,} articles, " if row.articles > 1 else "") + size
     return sizes
 
 
 def _digest(study: Study) -> str:
-    """Return a short fingerprint of the two texts."""
+    """Return a short fingerprint of the texts."""
+    if study.large:
+        digest = hashlib.sha256()
+        for path in (path for side in study.sides for path in side.files):
+            with path.open("rb") as file:
+                digest.update(hashlib.file_digest(file, "sha256").digest())
+        return digest.hexdigest()[:12]
     sums = "".join(article.sha256 for side in study.sides for article in study.articles[side.key])
     return hashlib.sha256(sums.encode()).hexdigest()[:12]
 

@@ -20,7 +20,8 @@ from analysis.assets import asset
 from analysis.errors import InputError
 from analysis.report import notebooks as running
 from analysis.report.pdf import find_browser, print_page
-from analysis.study import Study, share_study, write_study
+from analysis.study import Study
+from analysis.study_file import share_study, write_study
 
 RECORD = "run.json"
 PDF = "report.pdf"  # not among the outputs that the record vouches for: its bytes differ from run to run
@@ -32,8 +33,16 @@ PACKAGES = (
 Step = Callable[[str, int, int], None]
 
 
-def list_notebooks() -> list[Path]:
-    """Return the notebooks that run on a study, those with the parameter ``study_file``, in the order of their numbers."""
+MANY = "many_articles.ipynb"
+
+
+def list_notebooks(study: Study | None = None) -> list[Path]:
+    """Return the notebooks that run on a study, in the order of their numbers; a large study has one of its own.
+
+    Those are the numbered ones with the parameter ``study_file``.
+    """
+    if study is not None and study.large:
+        return [asset("notebooks") / MANY]
     numbered = sorted(asset("notebooks").glob("[0-9][0-9]_*.ipynb"))
     return [path for path in numbered if running.takes(path, "study_file")]
 
@@ -59,9 +68,11 @@ def run_study(
     """
     step = on_step or _tell_nobody
     browser = find_browser() if pdf else ""
-    step("reading the articles", 0, len(list_notebooks()) + 2)
-    _ = study.articles, study.reference_tokens, study.lexicons  # bad input is told before any work
-    values = running.check_parameters(parameters or {}, list_notebooks())
+    notebooks = list_notebooks(study)
+    step("reading the articles", 0, len(notebooks) + 2)
+    # bad input is told before any work
+    _ = study.reference_tokens, study.lexicons, study.tally if study.large else study.articles
+    values = running.check_parameters(parameters or {}, notebooks)
     build, made = _make_build_folder(out)
     try:
         build_report(
@@ -94,21 +105,28 @@ def build_report(
     """
     began = time.monotonic()
     step = on_step or _tell_nobody
-    notebooks = list_notebooks()
+    notebooks = list_notebooks(study)
     total = len(notebooks) + 2 + bool(browser)
     file = write_study(study, build / "inputs")
     (build / "notebooks").mkdir()
     values = {**values, "study_file": "../inputs/study.toml", "out": ".."}
     running.warm_up(study)
+    from analysis import excerpt, tables
     from analysis.report import export
     from analysis.report.evidence import Evidence
 
     shared = share_study(file)  # the children's load_study gives it to the notebooks
-    _ = shared.tokens, shared.hits
-    evidence = Evidence(study)
+    if study.large:  # counted once: the copies have the same bytes
+        vars(shared)["tally"] = study.tally
+        contrasts, _ = tables.contrasts(shared), tables.stance(shared)
+        evidence = Evidence(excerpt.take(shared, excerpt.shown(contrasts)), part=True)
+    else:
+        _ = shared.tokens, shared.hits
+        evidence = Evidence(study)
 
     def meanwhile() -> None:
-        running.prepare(shared)
+        if not study.large:
+            running.prepare(shared)
         _ = export.make_exporter(), evidence.spans, evidence.ids, study.warnings
 
     def tick(name: str, number: int) -> None:
@@ -208,4 +226,5 @@ def _write_record(study: Study, values: Mapping[str, Any], build: Path, seconds:
 
 
 def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -23,7 +23,8 @@ from analysis.captions import count, display_name, times
 from analysis.codings import FREE_TEXT, KEYS, read_coding
 from analysis.counts import count_terms
 from analysis.errors import InputError, did_you_mean
-from analysis.study import SIDES, Study, load_study
+from analysis.study import SIDES, Study
+from analysis.study_file import load_study
 
 LABELS = ("fact", "reading", "inference")
 SPLITS = 100  # of an article into two halves

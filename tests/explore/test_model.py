@@ -12,7 +12,7 @@ from analysis.errors import InputError
 from analysis.explore import Exploration
 from analysis.lexicon_formats import read_lexicon
 from analysis.resample import adjust_p
-from analysis.study import load_study
+from analysis.study_file import load_study
 
 A = "Iran is a friend. Russia is an ally. An ally may be a friend."
 B = "Iran is a threat. Russia is not a friend. Many threats are new."

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from letters import ROOT, make_study, quick, standing
 
-from analysis.study import load_study
+from analysis.study_file import load_study
 from analysis.teaching import check
 from analysis.teaching.exercises import EXERCISES
 from analysis.teaching.kinds import Number
