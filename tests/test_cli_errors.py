@@ -31,7 +31,8 @@ def work(tmp_path, write):
     write("binary.txt", b"ab\0cd")
     write("latin.txt", "Café".encode("cp1252"))
     write("picture.png", b"\x89PNG\r\n")
-    write("folder.txt/inside.txt", FULL)
+    write("hollow/inside/deep.txt", FULL)
+    write("rows.csv", "body\nWords.\n")
     write("full/keep.txt", "mine")
     write("bad.toml", '[a]\nfile = "a.txt"\n[b]\nfile = "b.txt"\nlable = "B"\n')
     write("torn.toml", "[a\n")
@@ -72,7 +73,9 @@ PAIR = ("compare", "a.txt", "b.txt")
             "binary.txt: it looks binary (a zero byte at character 2); give a text file, or name its encoding",
         ),
         ("latin.txt", "latin.txt: byte 3 is not utf-8 text; name its encoding, for example --encoding cp1252"),
-        ("folder.txt", "folder.txt: it is a folder, not an article; name one .txt, .md or .html file"),
+        ("hollow", "hollow: no article lies in the folder 'hollow'; write 'hollow/**/*.txt' for folders within it"),
+        ("hollow/*.md", "hollow/*.md: 'hollow/*.md' matches no article; give .txt, .md or .html files, or row files"),
+        ("rows.csv", "rows.csv: it has no column 'text'; known are 'body'"),
         ("picture.png", "picture.png: files of kind '.png' are not read; save it as .txt, .md or .html"),
         ("a.txt/below.txt", "a.txt/below.txt: it cannot be read (Not a directory)"),
     ],

@@ -19,6 +19,10 @@ def test_every_command_in_the_readme_works(line, tmp_path):
     sentence = "The ministers met in the capital and signed a pact, which critics called a danger to trade."
     (tmp_path / "first.txt").write_text(f"{sentence}\n" * 4, encoding="utf-8")
     (tmp_path / "second.html").write_text(PAGE.format(f"<p>{sentence} It may fail.</p>" * 6), encoding="utf-8")
+    for number in range(6):
+        for name in ("daily", "weekly"):
+            (tmp_path / name).mkdir(exist_ok=True)
+            (tmp_path / name / f"{number}.txt").write_text(f"{sentence} It may fail.\n", encoding="utf-8")
     (tmp_path / "data").symlink_to(ROOT / "data")
     command = [sys.executable, "-m", "analysis.cli", *shlex.split(line)[1:]]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120)

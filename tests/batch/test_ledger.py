@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from batching import ROOT, SUMMARY, pair, write_articles, write_manifest
+from batching import ROOT, SUMMARY, TEXTS, pair, write_articles, write_manifest
 
 from analysis.batch.ledger import Finished, Ledger, fingerprint, make_task, read_articles, read_record
 from analysis.batch.manifest import read_manifest
@@ -228,3 +228,58 @@ def test_a_record_holds_what_the_codebook_says(done):
     assert record["words"] == [21, 23]
     assert record["units"] == [6, 6]
     assert read_record(done.parent / "out/pairs/two").words == (21, 23)
+
+
+def side_pair(work, a, b="doubts.txt", **further):
+    """Return the one pair of a manifest whose sides are as given."""
+    return read_manifest(write_manifest(work, [{"id": "one", "a": a, "b": b, **further}])).pairs[0]
+
+
+def test_a_side_of_many_articles_travels_whole_and_any_change_in_it_makes_the_pair_stale(work):
+    for name in ("talks", "market"):
+        (work / "press").mkdir(exist_ok=True)
+        (work / f"press/{name}.txt").write_text(TEXTS[name], encoding="utf-8")
+    rows = "".join(json.dumps({"body": text}) + "\n" for text in TEXTS.values())
+    (work / "rows.jsonl").write_text(rows, encoding="utf-8")
+    item = side_pair(work, "press", "rows.jsonl", column="body")
+    task = make_task(item, SUMMARY, read_articles(item))
+    assert [name for name in task.files if name[0] in "ab"] == ["a/market.txt", "a/talks.txt", "b/rows.jsonl"]
+    outcome = run_pair(task, work)
+    assert (outcome.status, outcome.units) == ("done", (2, 3))
+    before = fingerprint(item, SUMMARY, read_articles(item))
+    (work / "press/late.txt").write_text("At last. It came.", encoding="utf-8")
+    after = fingerprint(item, SUMMARY, read_articles(item))
+    assert [name for name in before if before[name] != after[name]] == ["article a"]
+    other = fingerprint(replace(item, column="text"), SUMMARY, read_articles(item))
+    assert [name for name in after if after[name] != other[name]] == ["names and labels"]
+
+
+@pytest.mark.parametrize(
+    ("a", "column", "reason"),
+    [
+        ("none/*.txt", "", "none/*.txt: 'none/*.txt' matches no article; give .txt, .md or .html files, or row files"),
+        ("empty", "", "empty: no article lies in the folder 'empty'; put .txt, .md or .html in it"),
+        ("links", "", "links: 'x.txt' in 'links' is a link that leads out of the folder; put a copy of the file there"),
+        ("rows.csv", "text", "rows.csv: it has no column 'text'; known are 'body' (in a study: column = \"…\")"),
+        ("rows.csv", "body", "rows.csv: no row has a text in its column 'body'; name another column"),
+    ],
+)
+def test_a_side_that_names_nothing_fails_its_pair_with_one_clear_line(work, a, column, reason):
+    for name in ("empty", "links"):
+        (work / name).mkdir()
+    (work / "links/x.txt").symlink_to(work / "talks.txt")
+    (work / "rows.csv").write_text("body\n...\n", encoding="utf-8")
+    item = side_pair(work, a, column=column)
+    try:
+        told = run_pair(make_task(item, SUMMARY, read_articles(item)), work).reason
+    except InputError as error:
+        told = str(error)
+    assert told == reason
+
+
+def test_a_side_too_large_to_send_is_refused_before_it_is_read(work, monkeypatch):
+    monkeypatch.setattr("analysis.batch.ledger.MOST_BYTES", 100)
+    found = read_articles(side_pair(work, "talks.txt"))["a"]
+    assert str(found) == (
+        "talks.txt: it has more than 100 bytes, too many to send to a worker; compare it by itself: framing compare or framing study"
+    )
