@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from letters import ROOT, quick
 
-from analysis import excerpt, findings, robustness, tables
+from analysis import descriptions, excerpt, findings, robustness, tables
 from analysis.articles import Article
 from analysis.errors import InputError
 from analysis.resample import _permute_sparse, permute
@@ -80,7 +80,7 @@ def test_terms_and_categories_are_varied_the_same_and_the_notes_are_the_same(bot
         assert np.array_equal(one.values, other.values, equal_nan=True)
     assert held.warnings == large.warnings
     assert held.sizes == large.sizes
-    assert tables.reading(held).equals(tables.reading(large))
+    assert descriptions.reading(held).equals(descriptions.reading(large))
 
 
 def test_the_tables_of_counts_are_the_same(both):
@@ -88,9 +88,9 @@ def test_the_tables_of_counts_are_the_same(both):
     assert tables.contrasts(large).equals(tables.contrasts(held))  # at min_count = 1 none is left out
     whole = tables.stance(held)
     assert tables.stance(large).equals(whole[whole["voice"] == "all"].reset_index(drop=True))
-    assert tables.weights(large).equals(tables.weights(held, idf="article"))
-    assert tables.shift(large).equals(tables.shift(held))
-    assert tables.spread(large).equals(tables.spread(held))
+    assert descriptions.weights(large).equals(descriptions.weights(held, idf="article"))
+    assert descriptions.shift(large).equals(descriptions.shift(held))
+    assert descriptions.spread(large).equals(descriptions.spread(held))
 
 
 def test_several_processes_count_as_one_does(sides, monkeypatch):
