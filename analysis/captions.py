@@ -100,6 +100,11 @@ def describe_stance(stance: pd.DataFrame, labels: Mapping[str, str]) -> Caption:
     rows = [
         f"{row.name}: {row.rate_a:.1f} against {row.rate_b:.1f} per 1,000 words ({row.n_a} and {row.n_b} hits), difference "
         f"{row.difference:+.1f}, interval {row.low:+.1f} to {row.high:+.1f}, evidence {row.evidence}."
+        + (
+            f" In the author's own voice: {row.own_a:.1f} against {row.own_b:.1f}."
+            if row.own_a < row.rate_a or row.own_b < row.rate_b
+            else ""
+        )
         for row in stance.itertuples(index=False)
     ]
     if strong:
@@ -111,7 +116,8 @@ def describe_stance(stance: pd.DataFrame, labels: Mapping[str, str]) -> Caption:
         title = "No category differs beyond what chance can do"
     head = f"Rates of {count(len(stance), 'category', 'categories')} in {labels['A']} and {labels['B']}. "
     reading = (
-        "Left: how often, on each side. Right: the difference, and the range of differences these texts are compatible with. "
+        "Left: how often, on each side; a tick marks the part in the author's own voice (above the line for A, below for B), "
+        "where others have a part. Right: the difference, and the range of differences these texts are compatible with. "
         "A range that crosses zero leaves open which side has more. Hollow marks and pale lines: weak evidence."
     )
     return Caption(title, reading, head + " ".join(rows))

@@ -38,8 +38,15 @@ def category_counts(study: Study, voice: str = "all", unit: str = "") -> Counts:
 
 
 def drawn(stance_table: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of ``stance`` that its figure draws: all voices together, categories with a hit."""
+    """Return the rows of ``stance`` that its figure draws: all voices together, categories with a hit.
+
+    Further columns: own_a, own_b, the part of each rate that is in the author's own voice (missing where
+    voices were not told apart), and name, the category as people read it.
+    """
     rows = stance_table[(stance_table["voice"] == "all") & (stance_table["n_a"] + stance_table["n_b"] > 0)]
+    keys = ["lexicon", "category"]
+    own = stance_table.loc[stance_table["voice"] == "author", [*keys, "rate_a", "rate_b"]]
+    rows = rows.merge(own.rename(columns={"rate_a": "own_a", "rate_b": "own_b"}), on=keys, how="left")
     return rows.assign(name=rows["category"].map(display_name)).reset_index(drop=True)
 
 

@@ -28,12 +28,15 @@ from analysis.plots.house import (
     write_at_edge,
 )
 
+_OWN = {"A": mpl.markers.TICKUP, "B": mpl.markers.TICKDOWN}  # at the author's own part of a rate
+
 
 @styled
 def plot_stance(stance: pd.DataFrame, labels: Mapping[str, str], ax: np.ndarray | None = None) -> Axes:
     """Draw each category's rate on both sides, and beside it their difference with its interval.
 
-    ``stance`` needs name, rate_a, rate_b, difference, low, high, evidence: a row each.
+    ``stance`` needs name, rate_a, rate_b, own_a, own_b, difference, low, high, evidence: a row each. Where
+    not all of a rate is the author's own, a tick stands at the part that is: above the line for A, below for B.
     """
     count = max(len(stance), 1)
     if ax is None:
@@ -58,6 +61,9 @@ def plot_stance(stance: pd.DataFrame, labels: Mapping[str, str], ax: np.ndarray 
                 ms=8 if side == "A" else 5,
                 zorder=2,
             )
+        for side, rate, own in (("A", row.rate_a, row.own_a), ("B", row.rate_b, row.own_b)):
+            if own < rate:
+                left.plot(own, place, marker=_OWN[side], color=COLOURS[side], ms=4.5, mew=2, zorder=3)
         leaning = COLOURS["A" if row.difference >= 0 else "B"]
         right.plot([row.low, row.high], [place, place], color=leaning, alpha=opacity, lw=1.5, zorder=1)
         right.plot(row.difference, place, "D", color=leaning, markerfacecolor=leaning if filled else "white", ms=5)
@@ -65,7 +71,10 @@ def plot_stance(stance: pd.DataFrame, labels: Mapping[str, str], ax: np.ndarray 
     left.set_yticks([])
     left.set_ylim(-0.7, count - 0.1)
     left.set_xlim(left=min(0, left.get_xlim()[0]))
-    for axes, title, unit in ((left, "Rate", "per 1,000 words"), (right, "A minus B", "with 95 % interval")):
+    for axes, title, unit in (
+        (left, "Rate", "per 1,000 words; tick: the author's own"),
+        (right, "A minus B", "with 95 % interval"),
+    ):
         axes.set_title(title)
         axes.set_xlabel(unit)
         axes.grid(axis="x", color=GRID)
