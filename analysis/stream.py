@@ -115,14 +115,16 @@ class _Sparse:
         self.ends.extend([start + end for end in other.ends[1:]])
 
     def counts_of(self, kind: str, units: pd.DataFrame, features: Sequence[str] | None = None) -> Counts:
-        """Return the counts, features in the order of the alphabet."""
+        """Return the counts, features in the order of the alphabet; the columns are numbered anew, so do it once."""
         known = tuple(sorted(self.ids) if features is None else features)
         places = {name: place for place, name in enumerate(known)}
         order = np.array([places[name] for name in self.ids], dtype=np.int32)
         columns = np.frombuffer(self.columns, dtype=np.int32)
+        if len(columns):
+            np.take(order, columns, out=columns, mode="clip")  # in place: there may be tens of millions
         ends = np.frombuffer(self.ends, dtype=np.int64).astype(np.int32 if len(columns) < 2**31 else np.int64)
         matrix = sparse.csr_array(
-            (np.frombuffer(self.counts, dtype=np.int32), order[columns] if len(order) else columns, ends),
+            (np.frombuffer(self.counts, dtype=np.int32), columns, ends),
             shape=(len(units), len(known)),
         )
         matrix.sort_indices()
