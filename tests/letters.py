@@ -163,7 +163,7 @@ def figure_tables(term: str = "word") -> dict[str, pd.DataFrame]:
         "articles": pd.DataFrame({"side": ["A", "A", "B"], "paragraph": [1, 2, 1], "sentence": [1, 2, 1], "words": [3, 9, 4]}),
         "tfidf": pd.DataFrame({"side": ["A", "B"], "term": [term, term], "n": [1, 2], "tf_idf": [0.3, 0.2]}),
         "stance": pd.DataFrame(
-            {"name": [term], "n_a": [1], "n_b": [2], "rate_a": [1.0], "rate_b": [2.0], "difference": [-1.0], "low": [-2.5],
+            {"name": [term], "n_a": [1], "n_b": [2], "rate_a": [1.0], "rate_b": [2.0], "own_a": [0.5], "own_b": [2.0], "difference": [-1.0], "low": [-2.5],
              "high": [0.5], "evidence": ["anecdotal"]}
         ),
         "contrasts": pd.DataFrame(

@@ -18,6 +18,8 @@ def stance(*evidence):
         "n_a": 3,
         "n_b": 1,
         "rate_a": 12.34,
+        "own_a": 12.34,
+        "own_b": 5.0,
         "rate_b": 5.0,
         "difference": 7.34,
         "low": -1.26,

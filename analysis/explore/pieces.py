@@ -47,7 +47,7 @@ details[open]>.fx-line>.fx-left,details[open]>.fx-line>.fx-right{opacity:.45}.fx
 details[open]>summary.fx-row .fx-name::before{content:"▾ "}.fx-bar{width:100%;height:1.3em;display:block}
 .fx-tail>.fx-row{grid-template-columns:2.2em 2.2em minmax(4em,1.6fr) 3.9em 3em 6.6em;min-width:24em}.fx-grade{border:1px solid #767676;border-radius:.6em;padding:0 .45em;font-size:.86em;justify-self:start}.fx-strong,.fx-suggestive{font-weight:700}
 .fx fieldset{border:1px solid #8886;border-radius:4px;margin:0 0 .6em;padding:.1em .7em .4em}.fx legend{font-size:.86em;padding:0 .3em}.fx label{margin-right:1em;white-space:nowrap}
-.fx sup{opacity:.7;margin-right:.15em}.fx-all mark{background:none;color:inherit;padding:0}
+.fx sup{opacity:.7;margin-right:.15em}.fx-all.fx-all mark{background:none;color:inherit;padding:0}
 .fx table.fx-facts{border-collapse:collapse;margin:.3em 0;font-size:inherit}.fx table.fx-facts tr{background:none}.fx table.fx-facts th,.fx table.fx-facts td{text-align:left;vertical-align:top;padding:.1em .9em .1em 0;border:0;background:none;white-space:normal;overflow-wrap:anywhere}
 .fx table.fx-facts th{font-weight:600;white-space:nowrap}.fx-note{border-left:3px solid #b8450a;padding-left:.6em}.fx code{font-size:.92em}
 """

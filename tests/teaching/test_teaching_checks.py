@@ -90,12 +90,14 @@ def test_every_slip_leads_to_its_hint_unless_it_is_right_or_another_comes_first(
 
 
 def test_predictions_and_texts_are_noted_with_what_to_compare():
+    # Hits counted in data/lexicons/partnership.yaml's category, per 1,000 of 417 and 478 words.
+    rates = f"{1000 * 22 / 417:.1f} per 1,000 words in A and {1000 * 21 / 478:.1f} in B (22 and 21 hits)"
     for name, answer, word in (
         ("1.1", "A plain report and, I think, a worried comment on it.", "compare"),
         ("2.1", "Iran", "twice in A and 7 times in B"),
         ("2.5", 7, "40% to 89%"),
         ("2.6", "A6", "'cooperation' in A6"),
-        ("4.1", "same", "52.8 per 1,000 words in A and 41.8 in B"),
+        ("4.1", "same", rates),
         ("4.4", "B8", "'reported', of 'they'"),
         ("4.5", "“Common adversaries in the West.”", "stands in B1"),
         ("5.2", 20, "of 100"),
