@@ -17,6 +17,7 @@ from analysis.study import Study
 # Findings in the order of a reader's questions; what is not listed comes last.
 _GROUPS = {
     "overview": "",
+    "valence": "For or against the relation",
     "category": "Kinds of words that may differ",
     "term": "Single words that lean to one side",
     "only-actor": "What only one of them mentions",
