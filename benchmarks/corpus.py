@@ -22,15 +22,17 @@ from pathlib import Path
 import numpy as np
 
 from analysis.assets import asset
-from analysis.lexicon import Category, Lexicon, Pattern, load_lexicon, split_pattern
+from analysis.lexicon import Category, Lexicon
+from analysis.lexicon_file import load_lexicon
 from analysis.matching import match_terms
+from analysis.patterns import Pattern, split_pattern
 from analysis.tokens import find_terms, find_words, stop_words
 
 _TYPES = 150_000
 _SENTENCE = 22  # words on average
 _MEMORY = """
 import resource, sys, time
-from analysis import tables
+from analysis import descriptions, tables
 from analysis.study_file import load_study
 study = load_study(sys.argv[1])
 def peak(): return max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) / 1024
@@ -39,7 +41,7 @@ counts = study.counts()
 print(f"{counts.matrix.nnz:,} counts of {len(counts.features):,} terms in {len(counts.units):,} articles: "
       f"{time.monotonic() - began:.0f} s, {peak():.0f} MB", flush=True)
 if "tables" in sys.argv:
-    for make in (tables.contrasts, tables.stance, tables.weights, tables.shift, tables.spread):
+    for make in (tables.contrasts, tables.stance, descriptions.weights, descriptions.shift, descriptions.spread):
         table = make(study)
         print(f"  {make.__name__}: {len(table):,} rows, {time.monotonic() - began:.0f} s, {peak():.0f} MB", flush=True)
 """
