@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import same_color, to_hex, to_rgba
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.markers import TICKDOWN, TICKUP
 from matplotlib.patches import Polygon
 from matplotlib.text import Text
 
@@ -574,3 +575,10 @@ def test_thousands_of_pairs_stay_a_few_hundred_strokes():
     axes = draw("forest", forest(values=np.random.default_rng(1).normal(0, 2, 5000)))
     strokes = next(line for line in axes.lines if np.isnan(np.asarray(line.get_ydata(), float)).any())
     assert len(strokes.get_xdata()) <= 3 * 401
+
+
+def test_a_tick_stands_at_the_authors_own_part_of_a_rate_and_only_where_it_is_a_part():
+    row = {"name": "warm", "rate_a": 9.0, "rate_b": 4.0, "own_a": 3.0, "own_b": 4.0, "difference": 5.0}
+    ax = plots.plot_stance(pd.DataFrame([{**row, "low": 1.0, "high": 9.0, "evidence": "none"}]), {"A": "A", "B": "B"})
+    ticks = [line for line in ax.lines if line.get_marker() in (TICKUP, TICKDOWN)]
+    assert [(line.get_marker(), line.get_xdata().tolist()) for line in ticks] == [(TICKUP, [3.0])]

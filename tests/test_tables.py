@@ -296,6 +296,14 @@ def test_the_figure_of_stance_draws_all_voices_together_and_categories_with_a_hi
     assert tables.drawn(tables.stance(study))[["voice", "name"]].values.tolist() == [["all", "very warm: indeed"]]
 
 
+def test_the_part_of_a_rate_in_the_authors_own_voice(tmp_path):
+    # A: two friends in nine words, one of them in what an aide says; B: one friend in two words, the author's own.
+    study = make_study(tmp_path, "A friend came. An aide said a friend left.", "Friends came.", lexicon=TOY_LEXICON)
+    drawn = tables.drawn(tables.stance(study)).set_index("category").loc["warm"]
+    assert drawn[["rate_a", "rate_b"]].tolist() == pytest.approx([2000 / 9, 500])
+    assert drawn[["own_a", "own_b"]].tolist() == pytest.approx([1000 / 9, 500])
+
+
 def test_categories_tell_their_definition_and_how_many_patterns_they_have(tmp_path):
     lexicon = "name: toy\ncategories:\n  warm: {definition: kind words, source: A Book, patterns: [friend*, ally]}\n  cold: [war]\n"
     study = make_study(tmp_path, "A friend.", "Peace.", lexicon=lexicon)
