@@ -17,6 +17,9 @@ from analysis.errors import InputError
 from analysis.tokens import find_words
 
 _START = "^"
+_PLAIN = re.compile(
+    r"[a-z]+\*?(?: [a-z]+\*?)*"
+)  # words that the tokenizer leaves as they stand; most patterns are such
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,8 @@ def split_pattern(pattern: str, where: object = "pattern") -> tuple[str, ...]:
     a sentence, and is kept as the first term. Raises ``InputError`` if another
     word has no letter or digit, so that no pattern matches everything.
     """
+    if _PLAIN.fullmatch(pattern):
+        return tuple(pattern.split(" "))
     head = (_START,) if pattern.lstrip().startswith(_START) else ()
     words = tuple(token.term for token in find_words(pattern, wildcards=True))
     for place, word in enumerate(words or ("",)):
@@ -108,6 +113,10 @@ class Trie:
             found += [word for expression, word in self._wild if expression.fullmatch(term)]
             self._known[term] = found
         return self._known[term]
+
+    def begins(self, term: str) -> bool:
+        """True where some pattern may begin with ``term``."""
+        return bool(self._begin(term)) or _START in self.root.next
 
     def walk(self, terms: Sequence[str]) -> Iterator[Match]:
         """Yield every match of every pattern in one sentence."""

@@ -156,14 +156,14 @@ def vary_categories(study: Study, voice: str = "all") -> Variation:
     codes = pd.Index(names, dtype=object).get_indexer("category:" + hits["feature"])
     on_a, body, n = (hits["side"] == "A").to_numpy(), hits["body"].to_numpy(bool), hits["n"].to_numpy(float)
     negated_hit, hedged_hit = hits["negated"].to_numpy(bool), hits["hedged"].to_numpy(bool)
-    words = _occurrences(study, "term")
-    stops = stop_words(study.language)
-    stop = np.array([word in stops for (word,) in words["words"]], dtype=bool)
+    words = _words(study)
     values, specifications = [], []
     totals = {}
     for headline, stopping in product(choices["headline"], choices["stop words"]):
-        kept = words[(words["body"].to_numpy(bool) | (headline == "in")) & (~stop | (stopping == "counted"))]
-        totals[headline, stopping] = {side: int(kept.loc[kept["side"] == side, "n"].sum()) for side in ("A", "B")}
+        kept = (words.body | (headline == "in")) & (~words.stop | (stopping == "counted"))
+        totals[headline, stopping] = {
+            key: int(words.n[kept & side].sum()) for key, side in (("A", words.on_a), ("B", ~words.on_a))
+        }
     for chosen in product(*choices.values()):
         headline, stopping, negated, hedged = chosen
         total = totals[headline, stopping]
@@ -177,6 +177,26 @@ def vary_categories(study: Study, voice: str = "all") -> Variation:
         values.append((rate_a - rate_b) * PER)
         specifications.append(describe(dict(zip(choices, chosen, strict=True))))
     return own_first(names, specifications, values, choices)
+
+
+class _Words(NamedTuple):
+    """Words as they stand: on which side, in the body or in a headline, a stop word or none, how often."""
+
+    on_a: np.ndarray
+    body: np.ndarray
+    stop: np.ndarray
+    n: np.ndarray
+
+
+def _words(study: Study) -> _Words:
+    if study.large:
+        forms = study.tally.forms()
+        stops = stop_words(study.language)
+        stop = np.array([word in stops for (word,) in forms["words"]], dtype=bool)
+        return _Words((forms["side"] == "A").to_numpy(), forms["body"].to_numpy(bool), stop, forms["n"].to_numpy())
+    tokens = study.tokens
+    body, stop = (tokens["sentence"] > 0).to_numpy(), tokens["stop"].to_numpy(bool)
+    return _Words((tokens["side"] == "A").to_numpy(), body, stop, np.ones(len(tokens), dtype=np.int64))
 
 
 def _hits(study: Study, voice: str) -> pd.DataFrame:

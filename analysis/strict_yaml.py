@@ -20,7 +20,7 @@ MAX_DEPTH = 12
 def load_yaml(path: Path, data: bytes) -> dict[str, Any]:
     """Return strict YAML as dicts, lists and texts; ``data`` are the bytes of the file at ``path``.
 
-    The depth is checked on the stream of events, before nodes are composed (which recurses). Raises
+    They are built from the stream of events, in one pass and without recursion. Raises
     ``InputError`` with file and line for anything else, and for more than ``MAX_BYTES`` or ``MAX_DEPTH``.
     """
     import yaml
@@ -30,44 +30,54 @@ def load_yaml(path: Path, data: bytes) -> dict[str, Any]:
         raise InputError(path, f"it has {len(data):,} bytes, the limit is {MAX_BYTES:,}", "split it into lexicons")
     text = decode(data, path)
     too_deep = InputError(path, f"it is nested deeper than {MAX_DEPTH} levels", "flatten it")
-    depth = 0
+    documents: list[Any] = []
+    inside: list[_Open] = [_Open(documents)]
     try:
         for event in yaml.parse(text, Loader=loader):
+            place = f"{path}, line {event.start_mark.line + 1}"
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                line = event.start_mark.line + 1
-                raise InputError(f"{path}, line {line}", "YAML anchors and aliases are not read", "write it out")
-            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-            if depth > MAX_DEPTH:
-                raise too_deep
-        node = yaml.compose(text, Loader=loader)
+                raise InputError(place, "YAML anchors and aliases are not read", "write it out")
+            if isinstance(event, yaml.ScalarEvent):
+                inside[-1].put(event.value, place)
+            elif isinstance(event, yaml.CollectionStartEvent):
+                if len(inside) > MAX_DEPTH:
+                    raise too_deep
+                value: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
+                inside[-1].put(value, place)
+                inside.append(_Open(value))
+            elif isinstance(event, yaml.CollectionEndEvent):
+                inside.pop()
+            elif isinstance(event, yaml.DocumentStartEvent) and documents:
+                raise InputError(place, "a second YAML document begins", "give each lexicon a file of its own")
     except yaml.YAMLError as error:
         why, mark = getattr(error, "problem", "") or str(error), getattr(error, "problem_mark", None)
         if "nesting depth" in why:  # libyaml has a limit of its own, which its look-ahead may meet before our events do
             raise too_deep from None
-        place = f"{path}, line {mark.line + 1}" if mark else path
+        place = f"{path}, line {mark.line + 1}" if mark else str(path)
         raise InputError(place, f"not valid YAML ({why})", "mend that line") from None
-    table = _plain(node, path)
-    if not isinstance(table, dict):
+    if not documents or not isinstance(documents[0], dict):
         raise InputError(path, "it is not a lexicon", "begin with name: and categories:")
-    return table
+    return documents[0]
 
 
-def _plain(node: Any, path: Path) -> Any:
-    """Turn a YAML node into dicts, lists and texts; refuse duplicate keys."""
-    import yaml
+class _Open:
+    """A list or a table that is being filled, and in a table the key whose value comes next."""
 
-    if isinstance(node, yaml.MappingNode):
-        table: dict[str, Any] = {}
-        for key, value in node.value:
-            name = _plain(key, path)
-            if not isinstance(name, str) or name in table:
-                why = f"the key '{name}' stands twice" if isinstance(name, str) else "a key is not a text"
-                raise InputError(f"{path}, line {key.start_mark.line + 1}", why, "give each key once")
-            table[name] = _plain(value, path)
-        return table
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(item, path) for item in node.value]
-    return node.value if node is not None else None
+    def __init__(self, container: list[Any] | dict[str, Any]) -> None:
+        self.container = container
+        self.key: str | None = None
+
+    def put(self, value: Any, place: str) -> None:
+        """Take the next item, key or value; refuse a key that is no text or stands twice."""
+        if isinstance(self.container, list):
+            self.container.append(value)
+        elif self.key is not None:
+            self.container[self.key], self.key = value, None
+        elif not isinstance(value, str) or value in self.container:
+            why = f"the key '{value}' stands twice" if isinstance(value, str) else "a key is not a text"
+            raise InputError(place, why, "give each key once")
+        else:
+            self.key = value
 
 
 def dump_yaml(table: dict[str, Any], quote: str | None = None) -> str:

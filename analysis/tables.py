@@ -197,6 +197,15 @@ def leans(study: Study) -> bool:
     return not study.large and any(lexicon.name == "partnership" for lexicon in study.lexicons)
 
 
+def _adjust_by_lexicon(lexicons: np.ndarray, p: np.ndarray, frequent: np.ndarray) -> np.ndarray:
+    """Return q, each lexicon's frequent categories a family; 1 for the others."""
+    q = np.ones(len(p))
+    for name in set(lexicons):
+        family = frequent & (lexicons == name)
+        q[family] = resample.adjust_p(p[family])
+    return q
+
+
 def graded_rates(study: Study, voice: str, counts: Counts, p: np.ndarray) -> pd.DataFrame:
     """Return the rows of ``stance`` for one voice, in the order of ``counts``, from counts whose chance is known."""
     table = rates.rate_differences(counts)
@@ -205,11 +214,7 @@ def graded_rates(study: Study, voice: str, counts: Counts, p: np.ndarray) -> pd.
     table.insert(1, "category", names[2])
     table.insert(2, "voice", voice)
     table["p"] = p
-    table["q"] = 1.0
-    frequent = tested(table, study)
-    for name in table["lexicon"].unique():
-        family = frequent & (table["lexicon"] == name)
-        table.loc[family, "q"] = resample.adjust_p(table.loc[family, "p"].to_numpy())
+    table["q"] = _adjust_by_lexicon(table["lexicon"].to_numpy(), p, tested(table, study).to_numpy())
     stable = robustness.vary_categories(study, voice).stable
     table["stable"] = ("category:" + table["lexicon"] + ":" + table["category"]).map(stable).astype(float)
     crosses = (table["low"] <= 0) & (table["high"] >= 0)

@@ -129,7 +129,7 @@ def test_no_object_is_ever_made_from_a_lexicon(load, tmp_path):
         ("[" * 5000, ["nested deeper than 12 levels"]),
         ("{a: [x], b", ["line 2: not valid YAML", "mend that line"]),
         ("\tname: x\n", ["line 1: not valid YAML", "mend that line"]),
-        ("name: a\n---\nname: b\n", ["not valid YAML"]),
+        ("name: a\n---\nname: b\n", ["line 2: a second YAML document begins"]),
         ("", ["it is not a lexicon", "begin with name: and categories:"]),
         ("- a\n- b\n", ["it is not a lexicon"]),
         ("just text\n", ["it is not a lexicon"]),
@@ -261,6 +261,14 @@ def test_a_pattern_is_split_as_the_text_is(pattern, words):
 )
 def test_a_pattern_finds_the_very_text_it_was_copied_from(text):
     assert split_pattern(text) == tuple(token.term for token in find_words(text))
+
+
+@quick
+@given(st.from_regex(r"[a-z]{1,4}\*?( [a-z]{1,4}\*?){0,3}", fullmatch=True))
+@example("us dont")
+@example("u s* cannot")
+def test_plain_words_are_split_as_the_tokenizer_splits_them(text):
+    assert split_pattern(text) == tuple(token.term for token in find_words(text, wildcards=True))
 
 
 @pytest.mark.parametrize(

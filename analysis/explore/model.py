@@ -333,6 +333,15 @@ class Exploration:
         return {place: terms.tolist() for place, terms in grouped}
 
     @cached_property
+    def _places(self) -> dict[str, set[tuple[str, str, int]]]:
+        """The sentences of each word."""
+        places: dict[str, set[tuple[str, str, int]]] = {}
+        for place, terms in self._terms.items():
+            for term in terms:
+                places.setdefault(term, set()).add(place)
+        return places
+
+    @cached_property
     def _voices(self) -> dict[tuple[str, str, int], str]:
         """The voice at every word: a hit begins at one, and no voice hangs on a lexicon."""
         heard = voice_hits(self.study.tokens.assign(negated=False), self.study)
@@ -374,7 +383,8 @@ class Exploration:
     def _match_again(self, before: Study, edited: Lexicon, words: tuple[str, ...]) -> tuple[int, pd.DataFrame]:
         """Return how often a changed pattern stands in the texts, and all hits, matched anew where it does."""
         trie = Trie([("", Pattern("", words), words)])
-        found = {place: len(list(trie.walk(terms))) for place, terms in self._terms.items()}
+        may_begin = {place for term in self._places if trie.begins(term) for place in self._places[term]}
+        found = {place: len(list(trie.walk(self._terms[place]))) for place in may_begin}
         touched, occurrences = {place for place, n in found.items() if n}, sum(found.values())
         tokens = before.tokens[_among(before.tokens, touched)]
         fresh = match_lexicon(self._reduce(edited, touched), tokens)

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
 
@@ -52,7 +54,7 @@ def figure(
         alone = svg.write(svg.tidy(text, name, ground=True), visible(f"{title}. {alt}"), standalone=True)
         (folder / f"{name}.svg").write_text(alone, encoding="utf-8", newline="\n")
         with _no_news_of_letters():
-            drawn.savefig(folder / f"{name}.png", dpi=150, metadata={"Software": None, "Description": alt})
+            _save_png(drawn, folder / f"{name}.png", alt)
         save_table(frame if whole is None else whole, name, out)
     body = (
         f"{_as_html(name, text, frame, caption)}"
@@ -170,12 +172,22 @@ def _behind(frame: pd.DataFrame, title: str, saved: str) -> str:
     return grid(frame, title, columns=shown, rows=rows, saved=saved)
 
 
+def _save_png(drawn: Figure, path: Path, alt: str) -> None:
+    """Save a figure as PNG at 150 dots an inch.
+
+    Here and below a canvas is asked directly: ``savefig`` draws a figure twice, the first time
+    to lay out what ``plots.add_title`` has laid out already.
+    """
+    drawn.set_dpi(150)
+    FigureCanvasAgg(drawn).print_png(path, metadata={"Software": None, "Description": alt})
+
+
 def _draw_svg(drawn: Figure, name: str) -> str:
     """Return a figure as SVG that is the same on every run."""
     import matplotlib as mpl
 
     stream = io.StringIO()
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": name}):
-        drawn.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
+        FigureCanvasSVG(drawn).print_svg(stream, metadata={"Date": None, "Creator": None})
     text = visible(stream.getvalue())
     return re.sub(r"^.*?(?=<svg)", "", text, flags=re.DOTALL)

@@ -8,7 +8,7 @@ without knowing what drew them.
 from __future__ import annotations
 
 import html
-import unicodedata
+import re
 from collections.abc import Mapping
 
 _CSS = (
@@ -16,6 +16,13 @@ _CSS = (
     "gap:0 2rem}.fs-pair>div{min-width:0}.fs-removed{color:#666}.fs mark{background:#ffe58a;color:inherit}.fs .num{text-align:right;"
     "font-variant-numeric:tabular-nums}.fs .grade{font-size:.85em;border:1px solid #767676;border-radius:.6em;padding:0 .45em}"
     ".fs table{border-collapse:collapse}.fs table th,.fs table td{text-align:left;vertical-align:top}.fs caption{text-align:left;font-weight:bold}.fs svg{max-width:34rem;width:100%;height:auto;background:#fff}</style>"
+)
+
+# Control characters but tab and line feed, halves of surrogate pairs, and what Unicode says is no character.
+_UNSEEN = re.compile(
+    "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff"
+    + "".join(rf"\U{plane:04x}fffe\U{plane:04x}ffff" for plane in range(17))
+    + "]"
 )
 
 
@@ -39,16 +46,12 @@ class Html:
 def visible(text: object) -> str:
     """Replace control characters by pictures of them, or by a mark."""
     text = str(text)
-    if text.isprintable():
-        return text
-    return "".join(
-        char
-        if char in "\t\n" or not (unicodedata.category(char) in ("Cc", "Cs") or ord(char) & 0xFFFE == 0xFFFE)
-        else chr(0x2400 + ord(char))
-        if ord(char) < 32
-        else "\ufffd"
-        for char in text
-    )
+    return text if text.isprintable() else _UNSEEN.sub(_picture, text)
+
+
+def _picture(match: re.Match[str]) -> str:
+    char = match.group()
+    return chr(0x2400 + ord(char)) if ord(char) < 32 else "\ufffd"
 
 
 def escape(text: object) -> str:
