@@ -36,6 +36,7 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 
 
 @lru_cache(maxsize=2)
+@kept
 def find_actors(study: Study) -> pd.DataFrame:
     """Return where the actors of the shipped lexicon are named in a study, headlines included."""
     return match_actors(study.tokens)

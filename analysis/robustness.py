@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from itertools import compress, pairwise, product
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -19,10 +19,8 @@ from analysis.assets import asset
 from analysis.contrast import informative_prior, log_odds_ratio
 from analysis.rates import PER
 from analysis.specifications import Variation, describe, own_first, with_own
+from analysis.study import Study, kept
 from analysis.tokens import is_hyphen, stem, stop_words
-
-if TYPE_CHECKING:
-    from analysis.study import Study
 
 TERM_CHOICES = {
     "headline": ("out", "in"),
@@ -250,6 +248,7 @@ def _label(kind: str, words: tuple[str, ...], rewrite: Mapping[str, str], langua
     return stem(name, language) if kind == "stem" else name
 
 
+@kept
 def _join_hyphens(study: Study) -> pd.DataFrame:
     """Return the tokens with hyphenated words as single ones ("self-interested")."""
     rows: list[list[Any]] = []

@@ -35,6 +35,7 @@ sys.path.insert(0, str(ROOT))
 from analysis.batch.ledger import make_task, read_articles
 from analysis.batch.manifest import read_manifest
 from analysis.batch.pair import Options, stage
+from analysis.report.run import list_notebooks
 from analysis.study_file import write_study
 
 BIN = Path(sys.executable).parent
@@ -86,7 +87,7 @@ def run_plain(study: Path) -> None:
     """Run the notebooks of one study the plain way."""
     out = study.parent / "plain"
     out.mkdir(exist_ok=True)
-    for notebook in sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb")):
+    for notebook in list_notebooks():
         done = out / notebook.name
         values = ("-p", "study_file", study, "-p", "out", out)
         call(BIN / "papermill", notebook, done, *values, folder=ROOT / "notebooks")

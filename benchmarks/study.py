@@ -22,6 +22,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from analysis.report.run import list_notebooks
+
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MPLBACKEND": "agg"}
@@ -53,9 +55,8 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3)
     runs = parser.parse_args().runs
     scratch = Path(tempfile.mkdtemp())
-    notebooks = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
     chain = []
-    for notebook in notebooks:
+    for notebook in list_notebooks():
         done = str(scratch / notebook.name)
         chain.append([str(BIN / "papermill"), str(notebook), done, "-p", "out", str(scratch / "chain")])
         chain.append([str(BIN / "jupyter"), "nbconvert", "--to", "html", "--output-dir", str(scratch / "html"), done])

@@ -78,8 +78,15 @@ def add_title(figure: Figure, title: str) -> None:
     with mpl.rc_context(STYLE):
         text = figure.suptitle(textwrap.fill(title, 50), x=0.01, ha="left", fontsize=11.5, fontweight="bold")
         text.set_parse_math(False)
-        figure.draw_without_rendering()
+        lay_out(figure)
     figure.set_layout_engine("none")  # laid out once; every later drawing would do it again
+
+
+def lay_out(figure: Figure) -> None:
+    """Give everything in a figure its place, without drawing it."""
+    engine = figure.get_layout_engine()
+    assert engine is not None  # ``new_figure`` gives each one
+    engine.execute(figure)
 
 
 def voice_handles() -> list[mpl.patches.Patch]:

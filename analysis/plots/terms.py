@@ -19,6 +19,7 @@ from analysis.plots.house import (
     MARKS,
     PALE,
     WORD,
+    lay_out,
     new_figure,
     shorten,
     styled,
@@ -108,7 +109,7 @@ def plot_contrasts(contrasts: pd.DataFrame, labels: Mapping[str, str], ax: Axes 
 def _place_names(ax: Axes, table: pd.DataFrame, named: pd.DataFrame) -> None:
     """Write terms beside their mark, one label a mark, moved until it covers no label and no mark."""
     figure = whole_figure(ax)
-    figure.draw_without_rendering()
+    lay_out(figure)
     renderer: Any = figure.canvas.get_renderer()  # type: ignore[attr-defined]
     taken: list[Any] = [text.get_window_extent(renderer) for text in ax.texts]
     marks = ax.transData.transform(table[["n", "z"]].drop_duplicates().to_numpy(float))
