@@ -59,7 +59,9 @@ def write_rows(source: Path | None, count: int, target: Path) -> Path:
     """Write a manifest of ``count`` pairs of the given one, or of the articles in ``data``."""
     if source:
         with source.open(encoding="utf-8", newline="") as file:
-            rows = [(source.parent / row["a"], source.parent / row["b"]) for row in csv.DictReader(file)]
+            rows = [
+                (source.resolve().parent / row["a"], source.resolve().parent / row["b"]) for row in csv.DictReader(file)
+            ]
     else:
         articles = [
             *sorted((ROOT / "data/articles").glob("*.txt")),
