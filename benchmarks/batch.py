@@ -6,8 +6,8 @@
 - the same by two processes: two such chains at a time;
 - floor: one warm process that makes the same tables and figures (``benchmarks/floor.py``), no notebooks.
 
-Prints pairs a minute, CPU seconds a pair (of all processes), and the resident memory of the worker
-processes in the first and the last quarter of a run. Without a manifest the pairs are made of the
+Prints pairs a minute, CPU seconds a pair (of all processes), and the memory of the worker processes
+in the first and the last quarter of a run (resident; and PSS, where libraries that processes share count once). Without a manifest the pairs are made of the
 articles in ``data``. Where a manifest has fewer pairs than asked for, its pairs come again under other
 ids. Everything is measured in one run; nothing is asserted: a shared machine is no judge.
 """
@@ -104,7 +104,7 @@ def run_floor(studies: list[Path]) -> None:
 
 
 class Memory(threading.Thread):
-    """Samples the resident memory of the worker processes of a run, in MB."""
+    """Samples the memory of the worker processes of a run, in MB: resident, and with what is shared divided by its users."""
 
     def __init__(self, parent: int) -> None:
         super().__init__(daemon=True)
@@ -113,24 +113,30 @@ class Memory(threading.Thread):
     def run(self) -> None:
         """Take a sample every half second until the run ends."""
         while Path(f"/proc/{self.parent}").exists():
-            sizes = [self._size(folder) for folder in Path("/proc").glob("[0-9]*")]
-            if any(sizes):
+            sizes = [size for folder in Path("/proc").glob("[0-9]*") if (size := self._size(folder))]
+            if sizes:
                 self.samples.append(max(sizes))
             time.sleep(0.5)
 
-    def _size(self, folder: Path) -> float:
+    def _size(self, folder: Path) -> tuple[float, float] | None:
         try:
             parent = (folder / "stat").read_text().rpartition(")")[2].split()[1]
             if int(parent) != self.parent:
-                return 0.0
-            return int((folder / "statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
-        except (OSError, IndexError):  # ended a moment ago
-            return 0.0
+                return None
+            rows = [line.split() for line in (folder / "smaps_rollup").read_text().splitlines()[1:]]
+            sizes = {name: int(size) / 1024 for name, size, *_ in rows}
+            return sizes["Rss:"], sizes["Pss:"]
+        except (OSError, IndexError, ValueError, KeyError):  # ended a moment ago
+            return None
 
     def quarters(self) -> str:
         """Return the largest worker in the first and in the last quarter of the run."""
+        if not self.samples:
+            return ""
         part = max(len(self.samples) // 4, 1)
-        return f"{max(self.samples[:part]):.0f} to {max(self.samples[-part:]):.0f} MB" if self.samples else ""
+        first, last = (map(max, zip(*few, strict=True)) for few in (self.samples[:part], self.samples[-part:]))
+        (resident, shared), (resident_after, shared_after) = first, last
+        return f"{resident:.0f} to {resident_after:.0f} MB; {shared:.0f} to {shared_after:.0f}"
 
 
 def run_batch(manifest: Path, out: Path, jobs: int, *options: str) -> str:
@@ -167,7 +173,9 @@ def main() -> None:
         name, count, wall, seconds, told = lines[-1]
         print(f"{name:34}{count:6}{wall:9.1f}{count / wall * 60:12.1f}{seconds / count:12.2f}   {told}", flush=True)
 
-    print(f"{'':34}{'pairs':>6}{'wall s':>9}{'a minute':>12}{'CPU s each':>12}   workers, first to last quarter")
+    print(
+        f"{'':34}{'pairs':>6}{'wall s':>9}{'a minute':>12}{'CPU s each':>12}   workers, first to last quarter: resident; PSS"
+    )
     few = write_studies(write_rows(options.manifest, max(options.plain, 1), scratch / "few.csv"), scratch / "few")
     further = ["--summary-only"] if options.summary_only else []
     if options.plain:
