@@ -25,7 +25,8 @@ STAGE, REPORT = "stage", "report"
 # What belongs to the batch as a whole: a change there makes no report stale.
 _ABOVE = ("cli/", "across.py", "plots/pairs.py", "batch/")
 _HERE = "batch/pair.py"
-_CODE = (".py", ".j2", ".css", ".js", ".json", ".yaml", ".txt")
+_CODE = (".py", ".j2", ".css", ".js", ".json", ".yaml", ".txt", ".csv")
+_DATA = ("lexicons", "stop-words", "cues", "coding", "articles")  # the last two: how valid the lexicons are
 
 
 @dataclass(frozen=True)
@@ -185,21 +186,23 @@ def _write_tables(study: Study, options: Options, report: Path, tick: Callable[[
 
 
 @cache
-def code_hash() -> str:
+def code_hash(*, above: bool = False) -> str:
     """Return a hash of all that makes a pair's report besides its inputs.
 
     That is the code of this package (without what only a batch as a whole uses), a study's notebooks,
-    the shipped data and the versions of the libraries. Files count by content, never by time.
+    the shipped data and the versions of the libraries. Files count by content, never by time. With ``above``
+    it is a hash of all that makes the index and the picture across pairs as well.
     """
     from analysis.report.run import PACKAGES, list_notebooks
 
     package = Path(__file__).parents[1]
     digest = hashlib.sha256()
-    files = [(path.name, asset("notebooks") / path.name) for path in list_notebooks()]
-    for root in (package, asset("data/lexicons"), asset("data/stop-words")):
+    notebooks = sorted(asset("notebooks").glob("*.ipynb")) if above else list_notebooks()
+    files = [(path.name, asset("notebooks") / path.name) for path in notebooks]
+    for root in (package, *(asset(f"data/{name}") for name in _DATA)):
         files += [(path.relative_to(root).as_posix(), path) for path in sorted(root.rglob("*")) if path.suffix in _CODE]
     for name, path in files:
-        if not (package in path.parents and _beside(name)):
+        if above or not (package in path.parents and _beside(name)):
             digest.update(f"{name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
     digest.update(asset("data/furniture.toml").read_bytes())
     digest.update("\n".join(f"{name} {version(name)}" for name in PACKAGES).encode())

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from analysis.batch import lock
 from analysis.batch.ledger import (
@@ -122,7 +122,8 @@ def run_batch(
             ledger.clean()
             planned = plan(manifest, out, options, retry_failed=retry_failed)
             batch = _run(manifest, ledger, options, planned, jobs, dask, watcher)
-            _write_outputs(batch, ledger, options, began)
+            if any(item.runs for item in planned) or not _stands(batch, ledger, options):
+                _write_outputs(batch, ledger, options, began)
     except OSError as error:
         if is_full(error):
             raise Stopped(_full(out)) from None
@@ -196,19 +197,8 @@ def _write_outputs(batch: Batch, ledger: Ledger, options: Options, began: float)
     page = index_page(batch.manifest, batch.records, leads, across)
     (built / "index.html").write_text(page, encoding="utf-8", newline="\n")
     names = sorted(path.relative_to(built).as_posix() for path in built.rglob("*") if path.is_file())
-    record = {
-        "manifest": {"name": batch.manifest.path.name, "sha256": batch.manifest.sha256},
-        "pairs": len(batch.records),
-        "failed": len(batch.failed),
-        "options": asdict(options) | {"parameters": dict(options.parameters)},
-        "code": code_hash(),
-        "versions": _versions(),
+    record = _describe(batch, options) | {
         "outputs": {name: _sha256(built / name) for name in names},
-        "states": [
-            {"id": pair.id, "folder": pair.folder, "status": record.status, "reason": record.reason}
-            for pair, record in zip(batch.manifest.pairs, batch.records, strict=True)
-            if record
-        ],
         "times": {
             "finished": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
             "seconds": round(time.monotonic() - began, 2),
@@ -222,6 +212,46 @@ def _write_outputs(batch: Batch, ledger: Ledger, options: Options, began: float)
         (ledger.out / name).unlink(missing_ok=True)
         _remove_empty([(ledger.out / name).parent])
     shutil.rmtree(built, ignore_errors=True)
+
+
+def _describe(batch: Batch, options: Options) -> dict[str, Any]:
+    """Return what index and results are made of, as far as it is not in the pairs' folders."""
+    return {
+        "manifest": {"name": batch.manifest.path.name, "sha256": batch.manifest.sha256},
+        "pairs": len(batch.records),
+        "failed": len(batch.failed),
+        "options": asdict(options) | {"parameters": dict(options.parameters)},
+        "code": code_hash(above=True),
+        "versions": _versions(),
+        "states": [
+            {
+                "id": pair.id,
+                "folder": pair.folder,
+                "status": record.status,
+                "reason": record.reason,
+                "record": _digest(record),  # with the hashes of all that went in
+            }
+            for pair, record in zip(batch.manifest.pairs, batch.records, strict=True)
+            if record
+        ],
+    }
+
+
+def _digest(record: Record) -> str:
+    return hashlib.sha256(json.dumps(asdict(record)).encode()).hexdigest()
+
+
+def _stands(batch: Batch, ledger: Ledger, options: Options) -> bool:
+    """Return True where an earlier run wrote the very index and results that this one would, and they are all there."""
+    try:
+        record = json.loads((ledger.out / "run.json").read_text(encoding="utf-8"))
+        outputs = record["outputs"]
+        if any(_sha256(ledger.out / name) != digest for name, digest in outputs.items()):
+            return False
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return False
+    made_of = json.loads(json.dumps(_describe(batch, options)))  # as it comes out of a file
+    return all(record.get(key) == value for key, value in made_of.items())
 
 
 def _put_in_place(built: Path, out: Path, name: str) -> None:

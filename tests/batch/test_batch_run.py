@@ -158,15 +158,37 @@ def some_outlets(folder: Path, count: int) -> Path:
     return folder / "some.csv"
 
 
-def test_a_second_run_writes_the_same_and_where_pairs_are_gone_so_is_their_mean(work):
+def test_a_second_run_writes_the_same(work):
     out = work / "out"
     run(some_outlets(work, 2), out)
     before = files(out)
     assert set(picture.WRITTEN) < set(before)
     _, watcher = run(work / "some.csv", out)
     assert watcher.ran == []
+    assert files(out) == before
+    shutil.copy(out / "across.csv", out / "index.html")  # whatever was done to an output, it is made again
+    run(work / "some.csv", out)
     after = files(out)
     assert {name for name in before if before[name] != after[name]} == {"run.json"}  # its times
+
+
+def test_nothing_is_written_again_where_nothing_has_changed_and_all_is_where_a_pair_has(work):
+    out = work / "out"
+    run(some_outlets(work, 2), out)
+    before = {path: path.stat().st_mtime_ns for path in out.rglob("*") if path.is_file()}
+    run(work / "some.csv", out)
+    assert {path: path.stat().st_mtime_ns for path in out.rglob("*") if path.is_file()} == before
+    record = out / "run.json"
+    stale = json.loads(record.read_text(encoding="utf-8"))
+    stale["states"][0]["record"] = "that of a pair whose run came to its end, but not the run as a whole"
+    record.write_text(json.dumps(stale), encoding="utf-8")
+    run(work / "some.csv", out)
+    assert (out / "index.html").stat().st_mtime_ns > before[out / "index.html"]
+
+
+def test_where_pairs_are_gone_so_is_their_mean(work):
+    out = work / "out"
+    run(some_outlets(work, 2), out)
     run(some_outlets(work, 1), out)
     assert sorted(path.name for path in out.iterdir()) == ["across.csv", "index.html", "pairs", "results.csv", "results.parquet", "run.json"]  # fmt: skip
     assert "1 pair done. Nothing is averaged across pairs: a mean takes two pairs." in (out / "index.html").read_text()

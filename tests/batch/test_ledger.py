@@ -110,16 +110,22 @@ def test_the_hash_of_the_code_follows_the_code_and_leaves_out_what_makes_no_repo
     monkeypatch.setattr("analysis.batch.pair.__file__", str(tmp_path / "analysis/batch/pair.py"))
     monkeypatch.setattr("analysis.batch.pair.asset", lambda name: tmp_path / name)
 
-    def fresh() -> str:
-        return code_hash.__wrapped__()
+    def fresh(*, above: bool = False) -> str:
+        return code_hash.__wrapped__(above=above)
 
     first = fresh()
     assert first == code_hash()  # the same code elsewhere
     of_all_pairs = ("analysis/across.py", "analysis/plots/pairs.py", "notebooks/06_across_pairs.ipynb")
     for name in ("analysis/cli/__init__.py", "analysis/batch/index.py", "notebooks/explore.ipynb", *of_all_pairs):
+        whole = fresh(above=True)
         append(tmp_path / name, "\n# changed\n")
         assert fresh() == first
-    for name in ("analysis/rates.py", "analysis/batch/pair.py", "notebooks/03_stance.ipynb", "data/furniture.toml"):
+        assert fresh(above=True) != whole, name
+    of_a_pair = (
+        "analysis/rates.py", "analysis/batch/pair.py", "notebooks/03_stance.ipynb", "data/furniture.toml",
+        "data/cues/entman.yaml", "data/coding/coder1.csv", "data/articles/000_63e4ebfc1eeb6864.txt",
+    )  # fmt: skip
+    for name in of_a_pair:
         before = fresh()
         append(tmp_path / name, "\n# changed\n")
         assert fresh() != before, name
