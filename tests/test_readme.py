@@ -36,8 +36,14 @@ def test_every_command_in_the_readme_works(line, tmp_path):
 def test_the_python_in_the_readme_works(monkeypatch):
     monkeypatch.chdir(ROOT)
     names: dict = {}
-    for block in re.findall(r"```python\n(.*?)```", README, re.DOTALL):
-        exec(block, names)
+    blocks = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    for_a_cluster = [block for block in blocks if "cluster.scheduler_address" in block]
+    assert len(for_a_cluster) == 2
+    for block in blocks:
+        if block in for_a_cluster:
+            compile(block, "README.md", "exec")  # there is no cluster here; the command in it is tested on one
+        else:
+            exec(block, names)
     assert {"stance", "hedges"} & set(names["tables"].stance(names["study"])["category"])
 
 
