@@ -253,8 +253,10 @@ def _run(notebook: Path, parameters: Mapping[str, Any], folder: Path, *, in_proc
 
 
 def _settle(notebook: Any, name: str) -> str:
-    """Return a notebook as text that is the same on every run: no times, no random ids."""
+    """Return a notebook as text that is the same on every run, in a fork or a kernel: no times, no random ids, cells counted alike."""
     import nbformat
+
+    executed = 0
 
     for key in ("papermill", "language_info"):
         notebook.metadata.pop(key, None)
@@ -262,7 +264,12 @@ def _settle(notebook: Any, name: str) -> str:
         cell.metadata.pop("papermill", None)
         cell.metadata.pop("execution", None)
         cell["id"] = f"{name}-{number}"
+        if cell.get("execution_count"):
+            executed += 1
+            cell.execution_count = executed
         for output in cell.get("outputs", []):
+            if output.output_type == "execute_result":
+                output.execution_count = executed
             if output.output_type == "stream":
                 output.text = re.sub(r"\x1b\[[0-9;]*m", "", output.text)
     return nbformat.writes(notebook, version=4) + "\n"
