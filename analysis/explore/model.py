@@ -3,7 +3,7 @@
 There is no widget here. The tables are those of ``tables`` for the study as it stands at
 the moment, and equal to them; they come fast because little depends on what is changed. A
 p hangs neither on the prior nor on the minimum count, and is kept for every column of
-counts once seen. A changed pattern can change hits only in sentences where it stands.
+counts once seen; an edited lexicon is matched anew only where its change can tell (``rematch``).
 """
 
 from __future__ import annotations
@@ -26,19 +26,17 @@ from analysis.captions import count, times
 from analysis.concordance import concordance
 from analysis.counts import UNITS, Counts
 from analysis.errors import InputError, did_you_mean
+from analysis.explore.rematch import PLACE, Rematch
 from analysis.lexicon import Category, Lexicon
 from analysis.lexicon_formats import write_lexicon
-from analysis.matching import match_lexicon
-from analysis.patterns import Pattern, Trie, split_pattern
+from analysis.patterns import Pattern, split_pattern
 from analysis.settings import Settings
 from analysis.sides import Side
 from analysis.study import Study
 from analysis.study_file import find_lexicon, load_study
-from analysis.voice import voice_hits
 
-_PLACE = ["side", "article", "sentence"]
 Ways = tuple[list[str], list[robustness.Way]]
-_HIT = ["lexicon", "category", "pattern", *_PLACE, "start", "end", "text"]
+_HIT = ["lexicon", "category", "pattern", *PLACE, "start", "end", "text"]
 _NORMAL = 1.959963984540054  # the 97.5th percentile of the normal distribution
 
 
@@ -65,6 +63,7 @@ class Exploration:
         self._p: dict[bytes, float] = {}
         self._revision = 0  # of the lexicons: 0 as given, then a new number for every edit
         self._numbers = count_up(1)
+        self._texts = Rematch(self.start)
         self._moved: dict[int, pd.DataFrame] = {}
         self._rated: dict[tuple[int, int], pd.DataFrame] = {}
         _ = self.study.hits  # what cannot be read is refused here; and no derived study need match again
@@ -130,7 +129,7 @@ class Exploration:
         for kind in tables.KINDS:
             self._prepare(kind)
         self.categories()
-        _ = self._voices, self._terms
+        self._texts.prepare()
         for lexicon in self.study.lexicons:
             _ = lexicon.tries
 
@@ -326,27 +325,6 @@ class Exploration:
     def _stop_words(self) -> set[str]:
         return set(self.study.tokens.loc[self.study.tokens["stop"], "term"])
 
-    @cached_property
-    def _terms(self) -> dict[tuple[str, str, int], list[str]]:
-        """The words of each sentence."""
-        grouped = self.study.tokens.groupby(_PLACE, sort=False)["term"]
-        return {place: terms.tolist() for place, terms in grouped}
-
-    @cached_property
-    def _places(self) -> dict[str, set[tuple[str, str, int]]]:
-        """The sentences of each word."""
-        places: dict[str, set[tuple[str, str, int]]] = {}
-        for place, terms in self._terms.items():
-            for term in terms:
-                places.setdefault(term, set()).add(place)
-        return places
-
-    @cached_property
-    def _voices(self) -> dict[tuple[str, str, int], str]:
-        """The voice at every word: a hit begins at one, and no voice hangs on a lexicon."""
-        heard = voice_hits(self.study.tokens.assign(negated=False), self.study)
-        return dict(zip(zip(heard["side"], heard["article"], heard["start"], strict=True), heard["voice"], strict=True))
-
     def _lexicon(self, name: str) -> Lexicon:
         known = {lexicon.name: lexicon for lexicon in self.study.lexicons}
         if name not in known:
@@ -372,7 +350,8 @@ class Exploration:
         before = self.study
         lexicons = tuple(edited if item is lexicon else item for item in before.lexicons)
         after = before.derive(lexicons=lexicons)
-        places, vars(after)["hits"] = self._match_again(before, edited, words)
+        start = next(item for item in self.start.lexicons if item.name == edited.name)
+        places, vars(after)["hits"] = self._texts.match_again(before, start, edited, words)
         self.study = after
         self.edits.append(Edit(f"{done} in '{lexicon.name}:{found.name}'", before, self._revision))
         self._revision = next(self._numbers)
@@ -380,61 +359,8 @@ class Exploration:
         moved = f"{count(abs(more), 'hit')} {'more' if more > 0 else 'fewer'}" if more else "as many hits as before"
         return f"{done}: it stands in the texts {times(places)}; {moved} in '{lexicon.name}'."
 
-    def _match_again(self, before: Study, edited: Lexicon, words: tuple[str, ...]) -> tuple[int, pd.DataFrame]:
-        """Return how often a changed pattern stands in the texts, and all hits, matched anew where it does."""
-        trie = Trie([("", Pattern("", words), words)])
-        may_begin = {place for term in self._places if trie.begins(term) for place in self._places[term]}
-        found = {place: len(list(trie.walk(self._terms[place]))) for place in may_begin}
-        touched, occurrences = {place for place, n in found.items() if n}, sum(found.values())
-        tokens = before.tokens[_among(before.tokens, touched)]
-        fresh = match_lexicon(self._reduce(edited, touched), tokens)
-        raw = [before.raw(row.side, row.article)[row.start : row.end] for row in fresh.itertuples()]
-        fresh.insert(8, "text", raw)
-        voices = [self._voices[row.side, row.article, row.start] for row in fresh.itertuples()]
-        fresh.insert(9, "voice", voices)
-        stale = _among(before.hits, touched) & (before.hits["lexicon"] == edited.name).to_numpy()
-        kept = before.hits[~stale]
-        hits = (
-            pd.concat([kept, fresh], ignore_index=True) if len(fresh) and len(kept) else fresh if len(fresh) else kept
-        )
-        return occurrences, hits.iloc[self._order(hits)].reset_index(drop=True)
-
-    def _order(self, hits: pd.DataFrame) -> np.ndarray:
-        """Return the order of ``Study.hits``: by lexicon, in the order of the text, then of the categories."""
-        rank = {place: number for number, place in enumerate(self._terms)}
-        names = [(item.name, name) for item in self.study.lexicons for name in item.counted]
-        order = {pair: number for number, pair in enumerate(names)}
-        lexicons = {lexicon.name: number for number, lexicon in enumerate(self.study.lexicons)}
-        own = hits["lexicon"].tolist()
-        places = zip(*(hits[column].tolist() for column in _PLACE), strict=True)
-        keys = (
-            [order[pair] for pair in zip(own, hits["category"].tolist(), strict=True)],
-            hits["end"].to_numpy(),
-            hits["start"].to_numpy(),
-            [rank[place] for place in places],
-            [lexicons[name] for name in own],
-        )
-        return np.lexsort(keys)
-
-    def _reduce(self, edited: Lexicon, touched: set[tuple[str, str, int]]) -> Lexicon:
-        """Return the part of a lexicon that can match in these sentences: a trie of it is made in no time."""
-        start = next(lexicon for lexicon in self.start.lexicons if lexicon.name == edited.name)
-        given = {id(item) for category in start.categories for item in category.patterns}
-        standing = {id(match.pattern) for place in touched for match in start.tries[0].walk(self._terms[place])}
-        kept = (
-            replace(item, patterns=tuple(p for p in item.patterns if id(p) in standing or id(p) not in given))
-            for item in edited.categories
-        )
-        return replace(edited, categories=tuple(kept))
-
 
 def _keyed(hits: pd.DataFrame) -> dict[tuple[Any, ...], tuple[Any, ...]]:
     """Return hits by what makes one the same in two tables: category and place, not the pattern that found it."""
     rows = zip(*(hits[name].tolist() for name in _HIT), strict=True)
     return {row[:2] + row[3:8]: row for row in rows}
-
-
-def _among(table: pd.DataFrame, places: set[tuple[str, str, int]]) -> np.ndarray:
-    """Return True for each row in one of these sentences."""
-    keys = zip(*(table[column].tolist() for column in _PLACE), strict=True)
-    return np.fromiter((key in places for key in keys), dtype=bool, count=len(table))
