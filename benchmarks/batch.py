@@ -7,7 +7,7 @@
 - floor: one warm process that makes the same tables and figures (``benchmarks/floor.py``), no notebooks.
 
 Prints pairs a minute, CPU seconds a pair (of all processes), and the memory of the worker processes
-in the first and the last quarter of a run (resident; and PSS, where libraries that processes share count once). Without a manifest the pairs are made of the
+in the first and the last quarter of a run (resident; and PSS, where libraries that processes share count once), and the peak of the process that leads it. Without a manifest the pairs are made of the
 articles in ``data``. Where a manifest has fewer pairs than asked for, its pairs come again under other
 ids. Everything is measured in one run; nothing is asserted: a shared machine is no judge.
 """
@@ -15,6 +15,7 @@ ids. Everything is measured in one run; nothing is asserted: a shared machine is
 from __future__ import annotations
 
 import argparse
+import contextlib
 import csv
 import os
 import resource
@@ -104,11 +105,14 @@ def run_floor(studies: list[Path]) -> None:
 
 
 class Memory(threading.Thread):
-    """Samples the memory of the worker processes of a run, in MB: resident, and with what is shared divided by its users."""
+    """Samples the memory of the worker processes of a run, in MB: resident, and with what is shared divided by its users.
+
+    ``peak`` is the most that the process which leads the run has held.
+    """
 
     def __init__(self, parent: int) -> None:
         super().__init__(daemon=True)
-        self.parent, self.samples = parent, []
+        self.parent, self.samples, self.peak = parent, [], 0.0
 
     def run(self) -> None:
         """Take a sample every half second until the run ends."""
@@ -116,12 +120,15 @@ class Memory(threading.Thread):
             sizes = [size for folder in Path("/proc").glob("[0-9]*") if (size := self._size(folder))]
             if sizes:
                 self.samples.append(max(sizes))
+            with contextlib.suppress(OSError, LookupError):
+                status = Path(f"/proc/{self.parent}/status").read_text()
+                self.peak = int(status.partition("VmHWM:")[2].split()[0]) / 1024
             time.sleep(0.5)
 
     def _size(self, folder: Path) -> tuple[float, float] | None:
         try:
             parent = (folder / "stat").read_text().rpartition(")")[2].split()[1]
-            if int(parent) != self.parent:
+            if int(parent) != self.parent or b"analysis.batch.worker" not in (folder / "cmdline").read_bytes():
                 return None
             rows = [line.split() for line in (folder / "smaps_rollup").read_text().splitlines()[1:]]
             sizes = {name: int(size) / 1024 for name, size, *_ in rows}
@@ -136,7 +143,7 @@ class Memory(threading.Thread):
         part = max(len(self.samples) // 4, 1)
         first, last = (map(max, zip(*few, strict=True)) for few in (self.samples[:part], self.samples[-part:]))
         (resident, shared), (resident_after, shared_after) = first, last
-        return f"{resident:.0f} to {resident_after:.0f} MB; {shared:.0f} to {shared_after:.0f}"
+        return f"{resident:.0f} to {resident_after:.0f} MB; {shared:.0f} to {shared_after:.0f}; {self.peak:.0f}"
 
 
 def run_batch(manifest: Path, out: Path, jobs: int, *options: str) -> str:
@@ -174,7 +181,7 @@ def main() -> None:
         print(f"{name:34}{count:6}{wall:9.1f}{count / wall * 60:12.1f}{seconds / count:12.2f}   {told}", flush=True)
 
     print(
-        f"{'':34}{'pairs':>6}{'wall s':>9}{'a minute':>12}{'CPU s each':>12}   workers, first to last quarter: resident; PSS"
+        f"{'':34}{'pairs':>6}{'wall s':>9}{'a minute':>12}{'CPU s each':>12}   workers, first to last quarter: resident; PSS; lead"
     )
     few = write_studies(write_rows(options.manifest, max(options.plain, 1), scratch / "few.csv"), scratch / "few")
     further = ["--summary-only"] if options.summary_only else []
