@@ -2,10 +2,16 @@
 
 import csv
 
+import numpy as np
+import pandas as pd
 import pytest
-from letters import ROOT, standing
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from letters import ROOT, quick, standing
+from sklearn.metrics import precision_recall_fscore_support
 
 from analysis import validity
+from analysis.validity import SCORES, score_against
 
 
 def by_hand(coder, name, variable, value="1"):
@@ -55,3 +61,52 @@ def test_valence_is_compared_with_the_codes_of_both_coders():
     assert table["sentences"].tolist() == [33, 33, 83, 83]
     assert table["rank_correlation"].between(-1, 1).all()
     assert ((table["low"] <= table["kappa"]) & (table["kappa"] <= table["high"])).all()
+
+
+# --- one category against a coder ------------------------------------------------------------------------------------
+
+
+def test_scores_by_hand():
+    # 3 coded, 4 found, 2 both: precision 2/4, recall 2/3, F1 2 * 2 / 7
+    codes = pd.DataFrame({"ally": [1, 1, 1, 0, 0, 0], "none": 0, "missed": [1, 0, 0, 0, 0, 0], "seen": 0})
+    found = pd.DataFrame({"seen": 1, "missed": 0, "none": 0, "ally": [1, 1, 0, 1, 1, 0]}, index=codes.index)
+    table = score_against(codes.astype(bool), found.astype(bool))
+    assert list(table) == SCORES
+    assert table["category"].tolist() == ["ally", "none", "missed", "seen"]
+    assert table[["units", "coded", "found"]].values.tolist() == [[6, 3, 4], [6, 0, 0], [6, 1, 0], [6, 0, 6]]
+    assert table["precision"].tolist() == pytest.approx([1 / 2, np.nan, np.nan, 0], nan_ok=True)
+    assert table["recall"].tolist() == pytest.approx([2 / 3, np.nan, 0, np.nan], nan_ok=True)
+    assert table["f1"].tolist() == pytest.approx([4 / 7, np.nan, 0, 0], nan_ok=True)
+    assert table["note"].tolist() == ["", "nothing coded; nothing found", "nothing found", "nothing coded"]
+    pd.testing.assert_frame_equal(score_against(codes, found), table)
+
+
+@settings(quick, max_examples=20)
+@given(st.lists(st.tuples(st.booleans(), st.booleans()), min_size=1, max_size=20))
+def test_scores_are_scikit_learns(values):
+    codes, found = (pd.DataFrame({"ally": row}) for row in zip(*values, strict=True))
+    row = score_against(codes, found).iloc[0]
+    for names, undefined in ((["precision", "recall"], np.nan), (["f1"], 0)):
+        oracle = precision_recall_fscore_support(
+            codes["ally"], found["ally"], average="binary", zero_division=undefined
+        )
+        oracle = dict(zip(("precision", "recall", "f1"), oracle[:3], strict=True))
+        if names == ["f1"] and row["coded"] + row["found"] == 0:  # scikit-learn says 0
+            oracle["f1"] = np.nan
+        assert row[names].tolist() == pytest.approx([oracle[name] for name in names], nan_ok=True)
+
+
+def test_units_without_a_code_are_left_out():
+    codes = pd.DataFrame({"ally": [True, None, False]}, dtype=object)
+    row = score_against(codes, pd.DataFrame({"ally": [True, True, True]})).iloc[0]
+    assert row[["units", "coded", "found", "precision"]].tolist() == [2, 1, 2, 0.5]
+
+
+def test_tables_that_do_not_fit_are_refused():
+    codes = pd.DataFrame({"ally": [True, False]}, index=["a1", "a2"])
+    with pytest.raises(ValueError, match="same units"):
+        score_against(codes, codes.iloc[::-1])
+    with pytest.raises(ValueError, match="same categories"):
+        score_against(codes, codes.rename(columns={"ally": "friend"}))
+    with pytest.raises(ValueError, match="'ally' has values other"):
+        score_against(codes, codes.replace({True: "0", False: "1"}))
