@@ -27,7 +27,7 @@ def align_texts(a, b, **options):
 
 
 def test_two_sentences_by_hand():
-    # METHODS.md, smooth idf, l2: russia and iran .3178 in A (beside ally .8933), .5015 in B (beside threat .7049):
+    # Worked by hand, smooth idf, l2: russia and iran .3178 in A (beside ally .8933), .5015 in B (beside threat .7049):
     # 2 * .3178 * .5015 = .3188
     table = align_texts(["russia iran ally ally"], ["russia iran threat"])
     assert table["similarity"].tolist() == pytest.approx([0.3188], abs=1e-4)

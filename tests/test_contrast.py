@@ -193,7 +193,7 @@ def test_the_largest_absolute_z_stands_first_and_ties_are_broken_by_term():
 
 
 def test_no_single_term_of_the_real_articles_reaches_a_z_of_1_96():
-    # METHODS.md: largest |z| 1.7
+    # worked by hand: largest |z| 1.7
     assert contrast(tables.term_counts(standing()))["z"].abs().max() < 1.96
 
 

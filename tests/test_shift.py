@@ -95,7 +95,7 @@ def test_equal_sentences_dealt_at_random_do_not_diverge():
 
 def test_chance_alone_makes_short_texts_diverge_and_the_95th_percentile_lies_above_the_median():
     row = standing_table("chance_shift").iloc[0]
-    assert 0.3 < row["chance_median"] < row["chance_95"] < 0.6  # METHODS.md: .44 to .51 within one source
+    assert 0.3 < row["chance_median"] < row["chance_95"] < 0.6  # one source split in two gave .44 to .51
     assert row["divergence"] == pytest.approx(divergence(tables.term_counts(standing())))
 
 

@@ -9,7 +9,7 @@ from analysis import checks, descriptions, findings, people, robustness, tables
 from analysis.errors import InputError
 from analysis.resample import adjust_p
 
-# DESIGN.md, "The contract"
+# The columns that data/README.md promises
 CONTRACT = {
     "sentences": "side, article, paragraph, sentence, start, end, text, voice, source",
     "tfidf": "side, term, n, tf, idf, tf_idf",

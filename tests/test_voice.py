@@ -142,7 +142,7 @@ def test_a_participle_is_no_report(sentence):
     assert reported(sentence) == []
 
 
-# METHODS.md names these two as voices of a source, not of the author.
+# These two are voices of a source, not of the author.
 
 
 def test_what_somebody_perceives_is_theirs():
