@@ -17,7 +17,7 @@ WHOLE = ("words_a", "words_b", "units_a", "units_b", "n_a", "n_b")
 REAL = ("rate_a", "rate_b", "difference", "low", "high", "log_odds", "se", "z", "p", "q", "stable")
 COLUMNS = (*NAMES, *WHOLE, *REAL, "evidence")
 _DIGITS = 12  # of an article's SHA-256, enough to know it again
-_CHUNK = 50_000  # rows a row group of the Parquet file
+_CHUNK = 10_000  # rows a row group of the Parquet file: as texts, some 20 MB are held
 
 Row = dict[str, str]
 
