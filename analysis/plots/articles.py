@@ -30,7 +30,8 @@ def plot_articles(sentences: pd.DataFrame, labels: Mapping[str, str], ax: np.nda
         size = f"{len(rows):,} {sentences_word}, {words:,} {'word' if words == 1 else 'words'}"
         label = shorten(labels[side], LABEL)
         # A long label gets a line of its own.
-        axes.set_title(f"{label}: {size}" if len(label) + len(size) < 44 else f"{label}:\n{size}", parse_math=False)
+        title = f"{label}: {size}" if len(label) + len(size) < 44 else f"{label}:\n{size}"
+        axes.set_title(title, color=COLOURS[side], parse_math=False)
         axes.set_ylabel("words")
         axes.grid(axis="y", color=GRID)
         axes.set_axisbelow(True)

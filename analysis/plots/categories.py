@@ -47,7 +47,7 @@ def plot_stance(stance: pd.DataFrame, labels: Mapping[str, str], ax: np.ndarray 
     for place, row in zip(places, stance.itertuples(index=False), strict=True):
         opacity, filled = BOLDNESS[row.evidence]
         left.annotate(
-            shorten(row.name, WORD), (0, place), (2, 5), xycoords=("axes fraction", "data"), textcoords="offset points",
+            shorten(row.name, WORD), (0, place), (2, 7), xycoords=("axes fraction", "data"), textcoords="offset points",
             va="bottom", fontsize=9, annotation_clip=False, parse_math=False,
         )  # fmt: skip
         left.plot([row.rate_a, row.rate_b], [place, place], color=PALE, alpha=opacity, lw=1.5, zorder=1)
