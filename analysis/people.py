@@ -103,7 +103,7 @@ def speech(study: Study, most: int = 6) -> pd.DataFrame:
     """Return how much of each side is whose, and the sources reported most: what their figure draws.
 
     Columns: side; voice (author, reported, quoted), then n is sentences; or source, verb,
-    attitude, then n is acts of reporting. The first three rows of a side are its voices, the
+    attitude, then n is acts of reporting and sentences the numbers of theirs, one an act. The first three rows of a side are its voices, the
     others its sources, ``most`` at most.
     """
     first = 0 if study.settings.headline else 1
@@ -113,12 +113,12 @@ def speech(study: Study, most: int = 6) -> pd.DataFrame:
     rows = []
     for side in SIDES:
         heard = sentences.loc[sentences["side"] == side, "voice"].value_counts()
-        rows += [(side, voice, "", "", "", int(heard.get(voice, 0))) for voice in VOICES[1:]]
+        rows += [(side, voice, "", "", "", int(heard.get(voice, 0)), "") for voice in VOICES[1:]]
         for source in listed.loc[listed["side"] == side, "source"].head(most):
             own = acts[(acts["side"] == side) & (acts["key"] == source.casefold())]
-            for (verb, attitude), n in own.groupby(["verb", "attitude"], sort=False).size().items():
-                rows.append((side, "", source, verb, attitude, n))
-    return pd.DataFrame(rows, columns=["side", "voice", "source", "verb", "attitude", "n"])
+            for (verb, attitude), numbers in own.groupby(["verb", "attitude"], sort=False)["sentence"]:
+                rows.append((side, "", source, verb, attitude, len(numbers), ", ".join(map(str, numbers))))
+    return pd.DataFrame(rows, columns=["side", "voice", "source", "verb", "attitude", "n", "sentences"])
 
 
 def quotations(study: Study) -> pd.DataFrame:

@@ -1,6 +1,7 @@
 """Figures: what is drawn, that labels are plain text, and that nothing covers or leaves anything."""
 
 import warnings
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -25,6 +26,11 @@ ODD = ["$x_1$", "$\\frac{1}{", "_hidden", "{brace}", "<b>&amp;", "100%s", "\\n",
 def draw(name, table=None, labels=LABELS):
     """Draw one figure of a small table; return its Axes."""
     return getattr(plots, f"plot_{name}")(figure_tables()[name] if table is None else table, labels)
+
+
+def seen(axes):
+    """Return the bars of a panel, without the unseen columns that make them easy to hit."""
+    return [bar for bar in axes.patches if bar.get_gid() is None]
 
 
 @pytest.fixture(scope="module")
@@ -176,11 +182,27 @@ def test_bars_are_as_tall_as_the_sentences_are_long_and_headlines_are_no_bar():
     )
     axes = draw("articles", table)
     above, below = axes.figure.axes
-    assert [bar.get_height() for bar in above.patches] == [3, 9]
-    assert [bar.get_height() for bar in below.patches] == [4]
-    first, second = (bar.get_x() for bar in above.patches)
+    assert [bar.get_height() for bar in seen(above)] == [3, 9]
+    assert [bar.get_height() for bar in seen(below)] == [4]
+    first, second = (bar.get_x() for bar in seen(above))
     assert second - first > 1.5  # a gap begins a paragraph
     assert above.get_title(loc="left") == "A · Left: 2 sentences, 12 words"
+
+
+@pytest.mark.parametrize(("name", "rows"), [("articles", [0, 1, 2]), ("valence", [0, 1, 2])])
+def test_an_unseen_column_as_tall_as_the_panel_lies_over_every_sentence_and_says_its_row(name, rows):
+    table = figure_tables()[name].set_index(pd.Index([7, 3, 5]))  # a row is told by its place, not by its label
+    columns = []
+    for axes in draw(name, table).figure.axes:
+        over = [patch for patch in axes.patches if patch.get_gid()]
+        low, high = axes.get_ylim()
+        for column in over:
+            assert (column.get_y(), column.get_y() + column.get_height()) == pytest.approx((low, high))
+            assert column.get_facecolor()[3] == column.get_edgecolor()[3] == 0
+        for left, right in pairwise(over):
+            assert left.get_x() + left.get_width() <= right.get_x() + 1e-9
+        columns += [column.get_gid() for column in over]
+    assert columns == [f"{plots.ROW}{row}:0" for row in rows]
 
 
 def test_one_sentence_is_singular():
@@ -423,6 +445,16 @@ def test_one_mark_is_one_act_and_its_shape_the_attitude():
     assert {"the minister", "said 2×, claimed, showed"} <= set(texts)
 
 
+def test_a_mark_of_an_act_says_which_of_its_row_it_is_and_one_of_many_that_it_is_all():
+    few = pd.DataFrame(
+        [("A", "", "x", "said", "neutral", 2), ("A", "", "x", "claimed", "distancing", 1)],
+        columns=["side", "voice", "source", "verb", "attitude", "n"],
+    )
+    for table, told in ((few, ["0:1", "0:2", "1:1"]), (few.assign(n=[30, 4]), ["0:0", "1:0"])):
+        below = draw("voices", table).figure.axes[1]
+        assert [line.get_gid() for line in below.lines] == [f"{plots.ROW}{row}" for row in told]
+
+
 def test_many_acts_are_told_as_numbers():
     marks, texts = acts(("said", "neutral", 30), ("claimed", "distancing", 4))
     assert marks == ["o", "X"]
@@ -461,7 +493,7 @@ def valence_bars(axes):
     """Return (sentence, height, filled) of every bar of one panel."""
     return [
         (round(bar.get_x() + bar.get_width() / 2), bar.get_height(), not same_color(bar.get_facecolor(), "white"))
-        for bar in axes.patches
+        for bar in seen(axes)
     ]
 
 

@@ -457,7 +457,7 @@ def test_a_drawing_keeps_what_is_seen_and_loses_the_rest():
     assert not [item for item in tree.iter() if "style" in item.attrib]  # a strict policy would drop it
     assert tree.get("role") == "img"
     assert tree.get("font-size") == "9"
-    assert "fill" not in tree.find(f"{SVG}path").attrib or tree.find(f"{SVG}path").get("fill") == "none"
+    assert tree.find(f"{SVG}g[@fill='none']/{SVG}path") is not None  # what both strokes share
 
 
 def test_a_drawing_that_stands_alone_keeps_its_ground():
@@ -472,6 +472,124 @@ def test_words_that_name_rows_become_links_and_numbers_on_an_axis_do_not():
     links = [(item.get("data-e"), "".join(item.itertext())) for item in tree.iter(f"{SVG}a")]
     assert links == [("term:iran", "iran"), ("term:west", "west"), ("term:iran", "iran")]
     assert sorted("".join(text.itertext()) for text in tree.iter(f"{SVG}text")) == ["iran", "iran", "west, iran +4"]
+
+
+BARS = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 90">%s</svg>"""
+BAR = '<path d="M %d 9 L %d 9 L %d %d L %d %d z" style="fill: #0072b2; stroke: #0072b2; stroke-width: %d"/>'
+
+
+def bar(x, wide=4, top=5, stroke=1):
+    return BAR % (x, x + wide, x + wide, top, x, top, stroke)
+
+
+@pytest.mark.parametrize(
+    ("drawn", "paths"),
+    [
+        (bar(1) + bar(11) + bar(21), 1),
+        (bar(1) + '<text x="1" y="1">word</text>' + bar(11), 1),
+        (bar(1) + bar(3), 2),  # one covers the other
+        (bar(1) + bar(5.5, stroke=1), 2),  # their strokes do
+        (bar(1) + bar(11, stroke=2), 2),
+        (bar(1) + '<path d="M 1 7 L 30 7" style="fill: none; stroke: #222222"/>' + bar(11), 3),  # a line between
+        (bar(1) + '<path d="M 1 7 L 30 7 L 30 20 z" style="fill: #dddddd"/>' + bar(11), 3),
+    ],
+)
+def test_bars_of_one_look_become_one_path_unless_something_lies_between_or_they_touch(drawn, paths):
+    tree = ElementTree.fromstring(svg.write(svg.tidy(BARS % drawn, "x"), "words"))
+    assert len(list(tree.iter(f"{SVG}path"))) == paths
+
+
+def look(tree):
+    """Return what is drawn, each with the looks it has or inherits, and the links around it."""
+    found = []
+
+    def walk(item, had, inside):
+        had = had | {key: value for key, value in item.items() if key in svg._SHARED}
+        inside = inside + ((item.get("data-e"),) if item.tag == f"{SVG}a" else ())
+        if item.tag in (f"{SVG}path", f"{SVG}use", f"{SVG}text"):
+            place = {key: value for key, value in item.items() if key not in svg._SHARED}
+            found.append((item.tag, place, had, inside, item.text))
+        for child in item:
+            walk(child, had, inside)
+
+    walk(tree, {}, ())
+    return found
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_what_neighbours_share_is_said_once_and_nothing_looks_another_way(name, monkeypatch):
+    def drawn():
+        return ElementTree.fromstring(figure_svg(name))
+
+    short = drawn()
+    monkeypatch.setattr(svg, "_gather", lambda parent: None)
+    long = drawn()
+    assert look(short) == look(long)
+    assert len(ElementTree.tostring(short)) < len(ElementTree.tostring(long))
+
+
+def test_the_marks_of_a_link_share_a_look_with_their_neighbours_but_not_with_what_is_only_there_to_be_hit():
+    mark = '<g id="{}"><path d="M 0 0 L 5 0 L 5 {} L 0 5 z" style="fill: #0072b2; stroke: #0072b2"/></g>'
+    hit = '<g id="{}"><path d="M 0 0 L 9 0 L 9 9 L 0 9 z" style="fill: none"/></g>'
+    one, two = svg.mark_id("term:a", "a & b"), svg.mark_id("term:b", "b")
+    root = svg.tidy(BARS % (hit.format(one) + mark.format(one, 4) + mark.format(two, 5)).replace("&", "&amp;"), "x")
+    svg.link(root, {})
+    tree = ElementTree.fromstring(svg.write(root, "words"))
+    assert [item.find(f"{SVG}title").text for item in tree.iter(f"{SVG}a")] == ["a & b", "b"]
+    fills = [(made["fill"], made.get("stroke"), inside) for _, _, made, inside, _ in look(tree)]
+    assert fills == [
+        ("none", None, ("term:a",)),
+        ("#0072b2", "#0072b2", ("term:a",)),
+        ("#0072b2", "#0072b2", ("term:b",)),
+    ]
+
+
+def marks(name, table):
+    """Return the key and the name of every link of a figure that has a name, in order."""
+    tree = ElementTree.fromstring(figure_svg(name, table))
+    return [
+        (a.get("data-e"), a.find(f"{SVG}title").text)
+        for a in tree.iter(f"{SVG}a")
+        if len(a) and a[0].tag == f"{SVG}title"
+    ]
+
+
+def test_every_bar_of_a_sentence_is_named_by_it_and_leads_to_it():
+    assert marks("valence", figure_tables()["valence"]) == [
+        ("sentence:A:1:", "A, sentence 1: favourable by 2"),
+        ("sentence:A:2:", "A, sentence 2: concerned by 1, quoted"),
+        ("sentence:B:1:", "B, sentence 1: leans neither way"),
+    ]
+    table = figure_tables()["articles"].assign(article=["x<b>", "x<b>", "y"])
+    assert marks("articles", table) == [
+        ("sentence:A:1:x<b>", "A, sentence 1: 3 words"),
+        ("sentence:A:2:x<b>", "A, sentence 2: 9 words"),
+        ("sentence:B:1:y", "B, sentence 1: 4 words"),
+    ]
+
+
+def test_where_sentences_are_many_neighbours_share_the_link_of_the_first_within_their_article():
+    numbers = [*range(1, 101), *range(1, 32)]
+    table = pd.DataFrame(
+        {"side": "A", "article": ["x"] * 100 + ["y"] * 31, "paragraph": 1, "sentence": numbers, "words": 3}
+    )
+    found = marks("articles", table)
+    assert len(found) == 34 + 11  # 131 sentences are three a link; the last of each article stands alone
+    assert found[:2] == [("sentence:A:1:x", "A, sentences 1 to 3"), ("sentence:A:4:x", "A, sentences 4 to 6")]
+    assert found[33:35] == [("sentence:A:100:x", "A, sentence 100: 3 words"), ("sentence:A:1:y", "A, sentences 1 to 3")]
+
+
+def test_every_part_of_a_bar_of_voices_leads_to_its_sentences_and_every_mark_to_its_act():
+    table = figure_tables("<minister>")["voices"].assign(sentences=["", "", "", "2, 5", ""])
+    assert marks("voices", table) == [
+        ("voice:author", "A, author: 3 sentences"),
+        ("voice:reported", "A, reported: 1 sentence"),
+        ("voice:author", "B, author: 4 sentences"),
+        ("sentence:A:2:", "A, sentence 2: said"),
+        ("sentence:A:5:", "A, sentence 5: said"),
+    ]
+    many = table.assign(n=[3, 1, 0, 8, 4], sentences=["", "", "", "1, 2, 3, 4, 5, 6, 7, 8", ""])
+    assert marks("voices", many)[-1] == ("link:#table-acts", "A, <minister>: every act")
 
 
 def test_a_circle_of_eight_curves_is_two_arcs_and_another_path_stays():

@@ -19,6 +19,7 @@ from analysis.plots.house import (
     PALE,
     VOICING,
     WORD,
+    cover_columns,
     key_sides,
     new_figure,
     shorten,
@@ -46,7 +47,7 @@ def plot_stance(stance: pd.DataFrame, labels: Mapping[str, str], ax: np.ndarray 
     for place, row in zip(places, stance.itertuples(index=False), strict=True):
         opacity, filled = BOLDNESS[row.evidence]
         left.annotate(
-            shorten(row.name, WORD), (0, place), (2, 5), xycoords=("axes fraction", "data"), textcoords="offset points",
+            shorten(row.name, WORD), (0, place), (2, 7), xycoords=("axes fraction", "data"), textcoords="offset points",
             va="bottom", fontsize=9, annotation_clip=False, parse_math=False,
         )  # fmt: skip
         left.plot([row.rate_a, row.rate_b], [place, place], color=PALE, alpha=opacity, lw=1.5, zorder=1)
@@ -91,6 +92,7 @@ def plot_valence(sentences: pd.DataFrame, labels: Mapping[str, str], ax: np.ndar
 
     ``sentences`` needs side, voice, score: a row each. Bars of sentences that report or quote are hollow.
     """
+    sentences = sentences.reset_index(drop=True)
     if ax is None:
         _, ax = new_figure(4.4, rows=2, sharey=True)
     reach = max(int(sentences["score"].abs().max()), 1) if len(sentences) else 1
@@ -104,6 +106,7 @@ def plot_valence(sentences: pd.DataFrame, labels: Mapping[str, str], ax: np.ndar
         axes.axhline(0, color=PALE, lw=0.8, zorder=0)
         axes.set_ylim(-reach - 0.4, reach + 0.4)
         axes.set_yticks([-reach, 0, reach], [f"−{reach}", "0", f"+{reach}"])
+        cover_columns(axes, places, rows.index)
         axes.set_xlim(0.3, max(len(rows), 8) + 0.7)
         every = next((step for step in (1, 5, 10, 50, 100, 500, 1000) if len(rows) <= 8 * step), 5000)
         axes.set_xticks(sorted({*places[:1], *range(every, len(rows) + 1, every)}))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import matplotlib as mpl
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -47,6 +48,7 @@ BOLDNESS = {
 }
 # How a voice is drawn: opacity of the side's colour within its outline. The less the author's own, the paler.
 VOICING = {"author": 1.0, "reported": 0.4, "quoted": 0.0}
+ROW = "row:"  # begins the gid of what stands for a row of the table
 
 
 def shorten(text: str, most: int) -> str:
@@ -119,6 +121,23 @@ def key_sides(figure: Figure, labels: Mapping[str, str]) -> None:
         text.set_color(COLOURS[side])
         text.set_fontweight("bold")
         text.set_parse_math(False)
+
+
+def stand_for(marks: Iterable[Artist], rows: Iterable[int], part: int = 0) -> None:
+    """Say of each mark which row of the table it stands for, so that whoever shows the figure can make it a link.
+
+    ``part``: which of the things that the row counts, from 1; 0 for all of them.
+    """
+    for mark, row in zip(marks, rows, strict=True):
+        mark.set_gid(f"{ROW}{row}:{part}")
+
+
+def cover_columns(ax: Axes, places: np.ndarray, rows: Iterable[int]) -> None:
+    """Lay an unseen column over each place, as tall as the panel, that stands for its row: small bars are hard to hit."""
+    low, high = ax.get_ylim()
+    wide = np.diff(places).min() if len(places) > 1 else 1.0
+    stand_for(ax.bar(places, high - low, wide, low, facecolor="none", edgecolor="none", zorder=4), rows)
+    ax.set_ylim(low, high)
 
 
 def write_at_edge(

@@ -23,6 +23,7 @@ from analysis.plots.house import (
     key_sides,
     new_figure,
     shorten,
+    stand_for,
     styled,
     voice_handles,
     whole_figure,
@@ -122,6 +123,7 @@ def plot_voices(speech: pd.DataFrame, labels: Mapping[str, str], ax: np.ndarray 
     ``speech`` needs side, voice, source, verb, attitude, n: sentences where voice is given,
     else acts of reporting. One mark is one act, its shape the attitude of the verb.
     """
+    speech = speech.reset_index(drop=True)
     acts = speech[speech["voice"] == ""]
     sources = [key for key, _ in acts.groupby(["side", "source"], sort=False)]
     if ax is None:
@@ -145,9 +147,11 @@ def _stack_voices(ax: Axes, voices: pd.DataFrame, labels: Mapping[str, str]) -> 
     for place, side in ((1, "A"), (0, "B")):
         left = 0
         rows = voices[voices["side"] == side]
-        for row in rows.itertuples(index=False):
+        for row in rows.itertuples():
             face = mpl.colors.to_rgba(COLOURS[side], VOICING[row.voice])
-            ax.barh(place, row.n, left=left, height=0.34, facecolor=face, edgecolor=COLOURS[side], lw=1)
+            part = ax.barh(place, row.n, left=left, height=0.34, facecolor=face, edgecolor=COLOURS[side], lw=1)
+            if row.n:
+                stand_for(part, [row.Index])
             left += row.n
         told = ", ".join(f"{row.n:,} {row.voice}" for row in rows.itertuples(index=False) if row.n) or "no sentence"
         style: dict[str, Any] = {"va": "center", "color": COLOURS[side], "parse_math": False}
@@ -192,14 +196,16 @@ def _draw_sources(ax: Axes, acts: pd.DataFrame, labels: Mapping[str, str]) -> No
 
 def _draw_acts(ax: Axes, place: float, acts: pd.DataFrame, colour: str) -> None:
     """Draw a mark for each act, or a mark and a number for each attitude where they are many."""
-    by_attitude = acts.groupby("attitude", sort=False)["n"].sum()
-    many = by_attitude.sum() > _ACTS
+    many = acts["n"].sum() > _ACTS
     marks = [
-        (attitude, f"{n}×" if many else "") for attitude, n in by_attitude.items() for _ in range(1 if many else n)
+        (attitude, f"{rows['n'].sum()}×" if many else "", row, part)
+        for attitude, rows in acts.groupby("attitude", sort=False)
+        for row, n in rows["n"].head(1 if many else None).items()
+        for part in ([0] if many else range(1, n + 1))
     ]
     step = 2 * _STEP if many else _STEP
-    for number, (attitude, told) in enumerate(marks):
+    for number, (attitude, told, row, part) in enumerate(marks):
         x = _FIRST + step * number
-        ax.plot(x, place, ATTITUDES[attitude], color=colour, ms=6, mew=0, clip_on=False)
+        stand_for(ax.plot(x, place, ATTITUDES[attitude], color=colour, ms=6, mew=0, clip_on=False), [row], part)
         if told:
             ax.annotate(told, (x, place), xytext=(6, 0), textcoords="offset points", va="center", fontsize=8.5)

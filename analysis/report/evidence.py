@@ -1,4 +1,4 @@
-"""Where a number's sentences are: an entry for every word, category and actor that a page counts.
+"""Where a number's sentences are: an entry for every word, category, actor and voice that a page counts.
 
 Pieces of a page mark what they count (``data-e``, see ``show.pieces``). Here a mark becomes
 a link to an entry of the evidence section: every hit in its line, both articles side by
@@ -10,11 +10,12 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
 
 from analysis.assets import asset
-from analysis.captions import anchor, display_name
+from analysis.captions import anchor, count, display_name
 from analysis.concordance import shorten
 from analysis.lexicon_file import load_lexicon
 from analysis.matching import match_lexicon
@@ -25,6 +26,7 @@ from analysis.study import Study
 _MARK = re.compile(r'<a data-e="([^"]*)">(.*?)</a>', re.DOTALL)
 _WIDTH = 26  # characters on either side of a hit
 _MOST = 6  # lines a side; further hits are named by their sentences
+_TITLES = {"category": "Categories of words", "actor": "Actors", "voice": "Whose sentences", "term": "Single words"}
 
 Span = tuple[str, str, int, int, int]  # side, article, sentence, start, end
 
@@ -42,7 +44,7 @@ class Evidence:
 
     @cached_property
     def spans(self) -> dict[str, list[Span]]:
-        """Every hit of every feature, headlines included, by the feature's key."""
+        """Every hit of every feature, headlines included, and every counted sentence of a voice, by key."""
         study = self.study
         actors = match_lexicon(load_lexicon(asset("data/lexicons/actors.yaml")), study.tokens)
         keyed = (
@@ -57,6 +59,10 @@ class Evidence:
                 found.setdefault(key, []).append(span)
         for key in [key for key in found if key.startswith("category:")]:
             found.setdefault("category::" + key.split(":", 2)[2], found[key])
+        sentences = study.sentences[study.sentences["sentence"] >= (0 if study.settings.headline else 1)]
+        columns = sentences[["voice", "side", "article", "sentence", "start", "end"]]
+        for voice, *span in columns.itertuples(index=False, name=None):
+            found.setdefault(f"voice:{voice}", []).append(tuple(span))
         return found
 
     @cached_property
@@ -109,13 +115,12 @@ class Evidence:
         return _MARK.sub(replace, page)
 
     def entries(self) -> str:
-        """Return the evidence section's entries: categories, actors, then words in the order of the alphabet."""
-        order = {"category": 0, "actor": 1, "term": 2}
-        titles = {"category": "Categories of words", "actor": "Actors", "term": "Single words"}
+        """Return the evidence section's entries: categories, actors, voices, then words in the order of the alphabet."""
+        order = list(_TITLES)
         kinds: dict[str, list[str]] = {}
-        for key in sorted(self.asked, key=lambda key: (order[key.partition(":")[0]], key)):
+        for key in sorted(self.asked, key=lambda key: (order.index(key.partition(":")[0]), key)):
             kinds.setdefault(key.partition(":")[0], []).append(self._entry(key))
-        return "".join(f"<h3>{titles[kind]}</h3>{''.join(items)}" for kind, items in kinds.items())
+        return "".join(f"<h3>{_TITLES[kind]}</h3>{''.join(items)}" for kind, items in kinds.items())
 
     def _entry(self, key: str) -> str:
         kind, _, name = key.partition(":")
@@ -123,21 +128,28 @@ class Evidence:
         columns = []
         for side in self.study.sides:
             own = [span for span in self.spans[key] if span[0] == side.key]
-            lines = "".join(f"<li>{self._line(span)}</li>" for span in own[:_MOST])
-            rest = ", ".join(self._sentence_link(span) for span in own[_MOST:])
-            more = f"<p>and in sentences {rest}</p>" if rest else ""
-            said = times((span[2] for span in own), counted=self.study.settings.headline or kind == "actor")
+            lines = "".join(f"<li>{self._line(span, whole=kind == 'voice')}</li>" for span in own[:_MOST])
+            rest = Counter(self._sentence_link(span) for span in own[_MOST:])
+            listed = ", ".join(f"{link} ({n}×)" if n > 1 else link for link, n in rest.items())
+            more = f"<p>and in sentences {listed}</p>" if rest else ""
+            if kind == "voice":
+                said = count(len(own), "sentence")
+            else:
+                said = times((span[2] for span in own), counted=self.study.settings.headline or kind == "actor")
             said += " in the articles shown" if self.part else ""
-            columns.append(
-                f"<div{self.speech[side.key]}><b>{side.key}: {said}</b>{lines and f'<ul>{lines}</ul>'}{more}</div>"
-            )
-        return f'<div class="entry" id="{anchor(kind, name)}"><h4>{escape(title)}</h4>{"".join(columns)}</div>'
+            # The page is in English: a side that is too need not say so.
+            speech = self.speech[side.key].replace(' lang="en"', "")
+            columns.append(f"<div{speech}><b>{side.key}: {said}</b>{lines and f'<ul>{lines}</ul>'}{more}</div>")
+        return f'<div id="{anchor(kind, name)}"><h4>{escape(title)}</h4>{"".join(columns)}</div>'
 
     def _sentence_link(self, span: Span) -> str:
         return f'<a href="#{self.ids[span[:3]]}">{span[2] or "headline"}</a>'
 
-    def _line(self, span: Span) -> str:
+    def _line(self, span: Span, *, whole: bool) -> str:
+        """Return a hit between the words around it; where the ``whole`` sentence counts, how it begins."""
         raw = self.study.raw(span[0], span[1])
+        if whole:
+            return f"{self._sentence_link(span)} {escape(shorten(raw[span[3] : span[4]], 2 * _WIDTH, from_left=False))}"
         first, last = self._sentences[span[:3]]
         left = shorten(raw[first : span[3]], _WIDTH, from_left=True)
         right = shorten(raw[span[4] : last], _WIDTH, from_left=False)

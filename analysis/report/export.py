@@ -15,6 +15,7 @@ from analysis.report import glossary, sides
 from analysis.report.evidence import Evidence
 from analysis.report.sections import DESCRIPTIONS, LEFT_TO_FILES, PLACED, SECTIONS
 from analysis.show import escape
+from analysis.show.svg import FONTS
 from analysis.study import Study
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ _COLUMN = re.compile(r' data-c="([^"]*)">(.*?)</th>', re.DOTALL)
 _MORE = re.compile(r'(<div class="fs-scroll[^>]*?) data-more="([^"]*)"(>.*?</table></div>)', re.DOTALL)
 _TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 _OPTIONAL = re.compile(r"</(?:td|th|tr|thead|tbody|li|dt|dd)>")
+_SAID = (' xmlns="http://www.w3.org/2000/svg"', f' font-family="{FONTS}"')  # of a drawing, by HTML and report.css
 COLUMNS = 16  # of a table that are aligned by one class a column
 _SENTENCES = re.compile(r'<details class="sentences".*?</details>', re.DOTALL)  # the evidence section has them
 _ID = re.compile(r'<[^>]* id="([^"]+)"')
@@ -144,6 +146,8 @@ def _finish(page: str, base: str) -> str:
     page = _COLUMN.sub(head, page)
     page = _MORE.sub(rf'\1\3<p class="more">All rows: <a href="{base}tables/\2">tables/\2</a></p>', page)
     page = _TABLE.sub(_align, page)
+    for said in _SAID:
+        page = page.replace(said, "")
     return _OPTIONAL.sub("", page).replace(' scope="row"', " scope=row").replace(' scope="col"', " scope=col")
 
 

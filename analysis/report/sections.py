@@ -48,7 +48,7 @@ SECTIONS = (
     Section("downloads", "Downloads"),
     Section("also", "Also computed", "What the notebooks show besides; the pages of the notebooks explain it."),
     Section("evidence", "The sentences behind the numbers",
-            "Every word, category and actor that this page counts, in its lines. Numbers lead to the sentence in the article."),
+            "Every word, category, actor and voice that this page counts, in its lines. Numbers lead to the sentence in the article."),
 )  # fmt: skip
 PLACED = frozenset(name for section in SECTIONS for name in section.pieces)
 # What a reader of the report does not need in it: the files have it, and the notebook's own page shows it.

@@ -114,7 +114,11 @@ def _text(raw: str, start: int, end: int, marks: list[tuple[int, int, int]]) -> 
         ending = sorted({number for _, stop, number in marks if stop == last})
         if covering:
             classes = " ".join(f"c{number}" for number in covering)
-            tags = "".join(f'<i class="c{number}">{number}</i>' for number in ending)
+            # Where a stretch has one category, its number is seen when the mark is.
+            tags = "".join(
+                f"<i>{number}</i>" if covering == [number] else f'<i class="c{number}">{number}</i>'
+                for number in ending
+            )
             piece = f'<mark class="{classes}">{piece}{tags}</mark>'
         out.append(piece)
     return "".join(out)

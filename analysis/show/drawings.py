@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import logging
+import math
 import re
 import warnings
 from collections.abc import Callable, Iterator, Mapping
@@ -20,12 +21,14 @@ from matplotlib.figure import Figure
 from analysis import captions, plots
 from analysis.errors import did_you_mean
 from analysis.show import svg
-from analysis.show.pieces import Html, escape, feature_key, visible
+from analysis.show.pieces import Html, escape, feature_key, sentence_key, visible
 from analysis.show.rows import grid, save_table
 
 _BEHIND = 15  # rows of the table behind a figure; the file beside it has them all
 _NAMED = 3  # words that may share a mark for the mark to lead to the first of them
 _LOOK_UP = "link:#texts"  # where a report finds the sentences of any word
+_EVERY_ACT = "link:#table-acts"  # where a report lists every act of reporting with its sentence
+_COLUMNS = 60  # sentences of a side that are links of their own; where there are more, neighbours share one
 _MEANS = "category lexicon pairs mean from to positive negative zero p q evidence".split()
 _HIDDEN = {"start", "end", "article", "kind", "se", "name", "lexicon", "low", "high", "stable", "specification"}
 
@@ -103,10 +106,17 @@ def _as_html(identity: str, text: str, frame: pd.DataFrame, caption: captions.Ca
 
 
 def _name_marks(drawn: Figure, frame: pd.DataFrame) -> None:
-    """Name the marks of a drawing of words (their counts across, z upwards) by the word that each stands for.
+    """Name the marks of a drawing by what each stands for: a row, by its gid, or a word, by its place.
 
-    A mark of more words than a label would list leads to where any of them can be looked up.
+    A drawing of words has their counts across and z upwards. There a mark of more words than a label would list
+    leads to where any of them can be looked up.
     """
+    marks = drawn.findobj(lambda item: str(item.get_gid() or "").startswith(plots.ROW), include_self=False)
+    names = _name_sentences(frame) if marks and "sentence" in frame else None
+    for mark in marks:
+        place, part = map(int, str(mark.get_gid()).removeprefix(plots.ROW).split(":"))
+        key, name = names[place] if names is not None else _name_voice(frame.iloc[place], part)
+        mark.set_gid(svg.mark_id(visible(key), visible(name)) if key else None)
     if not {"term", "n_a", "n_b", "z"} <= set(frame.columns):
         return
     spots: dict[tuple[float, float], list[str]] = {}
@@ -123,6 +133,52 @@ def _name_marks(drawn: Figure, frame: pd.DataFrame) -> None:
                 mark.set_gid(svg.mark_id(_LOOK_UP, visible(some)))
 
 
+def _name_sentences(frame: pd.DataFrame) -> dict[int, tuple[str, str]]:
+    """Return the key and the name of each row that is a sentence, by its place in the table.
+
+    Where a side has more sentences than can be told apart by eye and hand, some in succession share those of the first.
+    """
+    frame = frame.reset_index(drop=True)
+    frame = frame if "article" in frame else frame.assign(article="")
+    names: dict[int, tuple[str, str]] = {}
+    size = frame.groupby("side").size()
+    for (side, article), rows in frame.groupby(["side", "article"], sort=False):
+        step = math.ceil(size[side] / _COLUMNS)
+        for first in range(0, len(rows), step):
+            some = rows.iloc[first : first + step]
+            key = sentence_key(side, article, some["sentence"].iloc[0])
+            names |= dict.fromkeys(some.index, (key, _tell_sentences(str(side), some)))
+    return names
+
+
+def _tell_sentences(side: str, some: pd.DataFrame) -> str:
+    """Return the name of a mark that stands for one sentence, or for some in succession: "A, sentence 3: 24 words"."""
+    row, last = some.iloc[0], some.iloc[-1]
+    if len(some) > 1:
+        return f"{side}, sentences {row['sentence']} to {last['sentence']}"
+    if "words" in some:
+        told = captions.count(row["words"], "word")
+    else:
+        leaning = "favourable" if row["score"] > 0 else "concerned"
+        told = f"{leaning} by {abs(row['score'])}" if row["score"] else "leans neither way"
+        told += "" if row["voice"] == "author" else f", {row['voice']}"
+    return f"{side}, {'sentence ' + str(row['sentence']) if row['sentence'] else 'headline'}: {told}"
+
+
+def _name_voice(row: pd.Series, part: int) -> tuple[str, str]:
+    """Return the key and the name of a mark of ``plots.plot_voices``: all sentences of a voice, an act, or many acts."""
+    if row["voice"]:
+        return f"voice:{row['voice']}", f"{row['side']}, {row['voice']}: {captions.count(row['n'], 'sentence')}"
+    source = row["source"] or "nobody named"
+    numbers = str(row.get("sentences", "")).split(", ")
+    if not part:
+        return _EVERY_ACT, f"{row['side']}, {source}: every act"
+    if part > len(numbers):
+        return "", ""
+    number = numbers[part - 1]
+    return sentence_key(row["side"], "", number), f"{row['side']}, sentence {number}: {row['verb']}"
+
+
 def _words(frame: pd.DataFrame) -> dict[str, str]:
     """Return the words by which a drawing may name what a row counts, each with its key."""
     words: dict[str, str] = {}
@@ -136,13 +192,20 @@ def _words(frame: pd.DataFrame) -> dict[str, str]:
         key = feature_key(row)
         if not key:
             continue
+        if "actor" in row and "category" in row:  # what is named there is the actor, and the row a category beside it
+            _spell(words, row.pop("name", ""), f"actor:{row['actor']}")
         own = key.rpartition(":")[2]
         spelt = (row.get("name"), row.get("wording"), row.get("term"), row.get("feature"))
         for word in (*spelt, captions.display_name(own), own.replace("_", " ").replace(".", ": ")):
-            if word:
-                for most in (plots.WORD, plots.LINE):
-                    words.setdefault(visible(plots.shorten(str(word), most)), visible(key))
+            _spell(words, word, key)
     return words
+
+
+def _spell(words: dict[str, str], word: object, key: str) -> None:
+    """Give a word its key, as it is written where it has a line of its own and where it has not."""
+    if word:
+        for most in (plots.WORD, plots.LINE):
+            words.setdefault(visible(plots.shorten(str(word), most)), visible(key))
 
 
 def _behind(frame: pd.DataFrame, title: str, saved: str) -> str:
@@ -165,6 +228,8 @@ def _behind(frame: pd.DataFrame, title: str, saved: str) -> str:
         frame = (
             spots.groupby(keys, sort=False)["place"].agg(hits="size", at_per_cent_of_the_words=", ".join).reset_index()
         )
+    elif {"actor", "label", "difference"} <= set(frame.columns):  # a difference of shares
+        frame = frame.drop(columns="label").rename(columns={"difference": "share_difference"})
     shown = [column for column in frame.columns if column not in _HIDDEN] or list(frame.columns)
     if "name" in frame and "category" not in frame:
         shown = ["name", *shown]

@@ -27,6 +27,10 @@ _HEADINGS = {
     "chance_95": ("by chance, 95th percentile", 3),
     "detectable": ("detectable", 1), "similarity": ("similarity", 2),
     "p_g2": ("p if G2 is trusted", 3), "value": ("value", 2),
+    "own_a": ("A, the author's own", 1), "own_b": ("B, the author's own", 1),
+    "mentions_a": ("A, mentions", 0), "mentions_b": ("B, mentions", 0),
+    "sentences_a": ("A, sentences", 0), "sentences_b": ("B, sentences", 0),
+    "share_a": ("A, share", 2), "share_b": ("B, share", 2), "share_difference": ("A minus B", 2),
     "dp": ("DP", 2), "dp_norm": ("DPnorm", 2),
     "named_a": ("A, named as", 0), "named_b": ("B, named as", 0),
     "sentence_a": ("A, sentence", 0), "sentence_b": ("B, sentence", 0), "text_a": ("A, text", 0), "text_b": ("B, text", 0),
@@ -141,7 +145,8 @@ def _cell(column: str, value: object) -> str:
             return ""
         if column in ("p", "q", "p_g2") and value < 0.001:
             return "&lt; 0.001"
-        return f"{value:,.{_HEADINGS.get(column, ('', 2))[1]}f}"
+        told = f"{value:,.{_HEADINGS.get(column, ('', 2))[1]}f}"
+        return told if told.strip("-0.,") else told.removeprefix("-")
     if column in ("category", "actor"):
         return escape(captions.display_name(str(value)))
     if column == "finding":

@@ -1,8 +1,8 @@
 """SVG as matplotlib draws it, made small, themable and fit for a strict page.
 
 What a reader sees stays the same. Styles become attributes (a strict policy forbids style
-attributes), coordinates lose decimals no eye can see, strokes of one look become one path, and groups,
-clips and white grounds that change nothing go. A page can then repaint the house's colours
+attributes), coordinates lose decimals no eye can see, strokes and bars of one look become one path, what
+neighbours share is said once, and groups, clips and white grounds that change nothing go. A page can then repaint the house's colours
 for a dark screen, and wrap the words of a figure in links to their sentences.
 """
 
@@ -23,6 +23,13 @@ _DEFAULTS = {
 }  # fmt: skip
 _MARK, _BREAK = "mark:", "\u241f"  # in the id of a group that stands for something countable: its key, its name
 _SMALL = 12.0  # points; a path this small is a marker and keeps two decimals
+_SHARED = {
+    "fill", "fill-opacity", "font-size", "font-weight", "stroke", "stroke-linecap", "stroke-opacity", "stroke-width", "text-anchor",
+}  # fmt: skip  # what a group can say for all that stands in it
+_BAR = re.compile(r"M([\d.]+) ([\d.]+)H([\d.]+)V([\d.]+)H\1z")
+_CELL = 12.0  # points; bars are compared with those that reach into the same squares of the drawing
+
+FONTS = "DejaVu Sans,Verdana,Noto Sans,sans-serif"
 
 ET.register_namespace("", _NS[1:-1])
 
@@ -44,7 +51,7 @@ def tidy(svg: str, name: str, *, ground: bool = False) -> ET.Element:
     if ground:
         root.insert(0, ET.Element(f"{_NS}rect", {"width": width, "height": height, "fill": "#fff"}))
     _hoist(root)
-    root.set("font-family", "DejaVu Sans,Verdana,Noto Sans,sans-serif")
+    root.set("font-family", FONTS)
     root.set("stroke-linejoin", "round")
     return root
 
@@ -56,6 +63,10 @@ def write(root: ET.Element, label: str, *, standalone: bool = False) -> str:
         item.attrib.pop("axis", None)
         if item.tag == f"{_NS}g":
             item.attrib.pop("name", None)
+    _flatten(root)
+    for item in [item for item in root if item.get("fill") == "none" and "stroke" not in item.attrib]:
+        root.remove(item)  # was there to be a link, and is none
+    _join(root)
     links = [item for item in root if item.get("class") == "marks"]
     if links:
         # An image has no parts that can be reached: the drawing is one, and the links stand beside it.
@@ -64,6 +75,7 @@ def write(root: ET.Element, label: str, *, standalone: bool = False) -> str:
         root[:] = [drawing, *links]
     else:
         root.attrib = {"role": "img", "aria-label": label, **root.attrib}
+    _gather(root)
     head = '<?xml version="1.0" encoding="utf-8"?>\n' if standalone else ""
     return head + ET.tostring(root, encoding="unicode").replace(" />", "/>") + ("\n" if standalone else "")
 
@@ -77,7 +89,7 @@ def link(root: ET.Element, keys: Mapping[str, str]) -> None:
     """Wrap every word of the drawing that ``keys`` names in a link marked with its key.
 
     Where words head rows, the whole row is the link, its marks with it. Words joined by commas are
-    linked one by one.
+    linked one by one. Marks of one ``mark_id`` become one link.
     """
     marks = ET.Element(f"{_NS}g", {"class": "marks"})
     rows: list[tuple[ET.Element, float, float]] = []
@@ -93,26 +105,29 @@ def link(root: ET.Element, keys: Mapping[str, str]) -> None:
         else:
             continue
         root.remove(text)
+    anchors: dict[str, ET.Element] = {}
     for mark in [item for item in root if item.tag == f"{_NS}g" and item.get("name")]:
-        key, _, name = mark.get("name", "").partition(_BREAK)
+        said = mark.get("name", "")
         root.remove(mark)
-        anchor = ET.SubElement(marks, f"{_NS}a", {"data-e": key})
-        ET.SubElement(anchor, f"{_NS}title").text = name
-        anchor.extend(mark)
+        if said not in anchors:
+            key, _, name = said.partition(_BREAK)
+            anchors[said] = ET.SubElement(marks, f"{_NS}a", {"data-e": key})
+            ET.SubElement(anchors[said], f"{_NS}title").text = name
+        anchors[said].extend(mark)
     if len(marks):
         _widen(rows, float(root.get("viewBox", "0 0 1 1").split()[2]))
         root.append(marks)
 
 
 def _widen(rows: list[tuple[ET.Element, float, float]], width: float) -> None:
-    """Put an unseen rectangle behind the words that head rows, as wide as the drawing."""
+    """Put an unseen box behind the words that head rows, as wide as the drawing."""
     heads = sorted({y for _, _, y in rows})
     if len({x for _, x, _ in rows}) > 2 or len(heads) < 2:
         return
     gap = min(min(after - before for before, after in pairwise(heads)), 30.0)
     for anchor, _, y in rows:
-        box = {"x": "0", "y": _round(y - gap * 0.6), "width": _round(width), "height": _round(gap), "fill": "none"}
-        anchor.insert(0, ET.Element(f"{_NS}rect", box))
+        box = f"M0 {_round(y - gap * 0.6)}H{_round(width)}v{_round(gap)}H0z"
+        anchor.insert(0, ET.Element(f"{_NS}path", {"d": box, "fill": "none"}))
 
 
 def _link_parts(text: ET.Element, parts: list[str], keys: Mapping[str, str]) -> None:
@@ -179,8 +194,14 @@ def _clean(item: ET.Element, clips: Mapping[str | None, tuple[float, ...]], *, s
                 child.set(key, _round_all(child.attrib[key], 2 if small else 1))
         if "d" in child.attrib:
             child.set("d", _short_path(child.attrib["d"]))
+        if child.get("fill") == "none":
+            child.attrib.pop("fill-opacity", None)
         if re.fullmatch(r"rotate\(-?0 [^)]*\)", child.get("transform", "")):
             del child.attrib["transform"]
+        moved = re.fullmatch(r"translate\((\S+) (\S+)\)", child.get("transform", ""))
+        if moved and child.tag == f"{_NS}text":
+            del child.attrib["transform"]
+            child.attrib = {"x": moved.group(1), "y": moved.group(2), **child.attrib}
         _clean(child, clips, skip=axis)
 
 
@@ -264,16 +285,18 @@ def _share_markers(root: ET.Element, name: str) -> None:
 
 
 def _draw_stroke(use: ET.Element, shape: ET.Element) -> bool:
-    """Turn the use of a marker that is an upright stroke into that stroke; False for any other."""
-    line = re.fullmatch(r"M0 (-?[\d.]+)V(-?[\d.]+)", shape.get("d", ""))
+    """Turn the use of a marker that is an upright or level stroke into that stroke; False for any other."""
+    line = re.fullmatch(r"M(-?[\d.]+) (-?[\d.]+)([HV])(-?[\d.]+)", shape.get("d", ""))
     if not line:
         return False
-    start, end = sorted(map(float, line.groups()))
-    x, y = (float(use.get(key, 0)) for key in ("x", "y"))
+    x, y = (float(use.get(key, 0)) + float(line.group(place)) for place, key in ((1, "x"), (2, "y")))
+    length = float(line.group(4)) - float(line.group(1 if line.group(3) == "H" else 2))
     look = {key: value for key, value in use.attrib.items() if key not in ("x", "y", "href", "fill")}
     look |= {key: value for key, value in shape.attrib.items() if key not in ("d", "id")}
+    if line.group(3) == "V" and length < 0:
+        y, length = y + length, -length
     use.tag = f"{_NS}path"
-    use.attrib = {"d": f"M{_round(x)} {_round(y + start)}v{_round(end - start)}", "fill": "none", **look}
+    use.attrib = {"d": f"M{_round(x)} {_round(y)}{line.group(3).lower()}{_round(length)}", "fill": "none", **look}
     return True
 
 
@@ -290,22 +313,92 @@ def _flatten(item: ET.Element) -> None:
 
 
 def _join(root: ET.Element) -> None:
-    """Make one path of lines that look alike and have nothing but words between them."""
+    """Make one path of lines, and one of bars, that look alike and have nothing but words between them."""
     latest: dict[tuple[tuple[str, str], ...], ET.Element] = {}
-    for item in list(root):
-        if item.tag == f"{_NS}path":
-            look = tuple(sorted((key, value) for key, value in item.attrib.items() if key != "d"))
-            if look in latest and item.get("fill") == "none":
-                earlier = latest[look]
-                if item.get("d", "") not in re.split(r"(?=M)", earlier.get("d", "")):
-                    earlier.set("d", earlier.get("d", "") + item.get("d", ""))
-                root.remove(item)
-            else:
-                if item.get("fill") != "none":
-                    latest.clear()  # what is filled may cover what was drawn before
-                latest[look] = item
-        elif item.tag != f"{_NS}text":
-            latest.clear()
+    taken: dict[tuple[int, int], list[tuple[float, ...]]] = {}  # by the bars since anything else was drawn
+    before = ""
+    for item in [item for item in root if item.tag != f"{_NS}text"]:
+        bar = _BAR.fullmatch(item.get("d", ""))
+        kind = "" if item.tag != f"{_NS}path" else "line" if item.get("fill") == "none" else "bar" if bar else ""
+        if kind != before:
+            latest.clear()  # what is drawn later may cover what was drawn before
+            taken.clear()
+        before = kind
+        if bar and kind == "bar":
+            box = _around(bar, float(item.get("stroke-width", 1)) / 2 if "stroke" in item.attrib else 0)
+            if not _take(box, taken):
+                latest.clear()
+                taken.clear()
+                _take(box, taken)
+        look = tuple(sorted((key, value) for key, value in item.attrib.items() if key != "d"))
+        if kind and look in latest:
+            earlier = latest[look]
+            if item.get("d", "") not in re.split(r"(?=M)", earlier.get("d", "")):
+                earlier.set("d", earlier.get("d", "") + item.get("d", ""))
+            root.remove(item)
+        elif kind:
+            latest[look] = item
+
+
+def _around(bar: re.Match[str], margin: float) -> tuple[float, ...]:
+    """Return the left, top, right and bottom of a bar with its stroke."""
+    x0, y0, x1, y1 = map(float, bar.groups())
+    return min(x0, x1) - margin, min(y0, y1) - margin, max(x0, x1) + margin, max(y0, y1) + margin
+
+
+def _take(box: tuple[float, ...], taken: dict[tuple[int, int], list[tuple[float, ...]]]) -> bool:
+    """Say whether a box covers no other of those ``taken``, listed by the squares they reach into, and list it there."""
+    left, top, right, bottom = box
+    squares = [
+        (across, down)
+        for across in range(int(left // _CELL), int(right // _CELL) + 1)
+        for down in range(int(top // _CELL), int(bottom // _CELL) + 1)
+    ]
+    others = (other for square in squares for other in taken.get(square, ()))
+    free = not any(left < other[2] and other[0] < right and top < other[3] and other[1] < bottom for other in others)
+    for square in squares:
+        taken.setdefault(square, []).append(box)
+    return free
+
+
+def _gather(parent: ET.Element) -> None:
+    """Say once, at a group, how a run of neighbours looks, wherever that is shorter; below ``parent``, in place."""
+    for item in parent:
+        if item.tag == f"{_NS}g":
+            _gather(item)
+    children, out, first = list(parent), [], 0
+    while first < len(children):
+        best, most, alike = 1, 0, _looks(children[first])
+        for size in range(2, len(children) - first + 1):
+            alike &= _looks(children[first + size - 1])
+            if not alike:
+                break
+            saved = (size - 1) * sum(len(key) + len(value) + 4 for key, value in alike) - len("<g></g>")
+            if saved > most:
+                best, most = size, saved
+        run = children[first : first + best]
+        first += best
+        if best > 1:
+            group = ET.Element(f"{_NS}g", dict(sorted(set.intersection(*map(_looks, run)))))
+            for child in run:
+                for item in _drawn(child):
+                    for key in group.attrib:
+                        del item.attrib[key]
+            group.extend(run)
+            _gather(group)
+            run = [group]
+        out += run
+    parent[:] = out
+
+
+def _looks(item: ET.Element) -> set[tuple[str, str]]:
+    """Return how an element looks; a link, what all that is drawn in it has in common."""
+    looks = [{pair for pair in drawn.items() if pair[0] in _SHARED} for drawn in _drawn(item)]
+    return set.intersection(*looks) if looks else set()
+
+
+def _drawn(item: ET.Element) -> list[ET.Element]:
+    return [child for child in item if child.tag != f"{_NS}title"] if item.tag == f"{_NS}a" else [item]
 
 
 def _hoist(root: ET.Element) -> None:
@@ -342,7 +435,8 @@ def _short_path(d: str) -> str:
             x, y = numbers[-2:]
         elif numbers:
             x = y = ""
-    return "".join(out)
+    # A box is closed by its z: the last side need not be drawn as well.
+    return re.sub(r"^(M\S+ (\S+)H\S+V\S+H\S+)V\2z$", r"\1z", "".join(out))
 
 
 def _numbers(text: str) -> list[float]:

@@ -1,7 +1,10 @@
 """The page in a real browser: quiet, offline, accessible, by keyboard, on a telephone, on paper, without JavaScript."""
 
+from io import BytesIO
+
 import pytest
 from browsing import chromium, needs_chromium, open_page
+from matplotlib.image import imread
 from running import ROOT
 
 from analysis import load_study
@@ -67,11 +70,92 @@ def test_a_mark_of_a_figure_leads_to_its_sentences_by_keyboard_and_by_mouse(brow
     page.keyboard.press("Enter")
     assert page.evaluate("document.querySelector(':target').id") == "category-stance_3a_hedges"
     # the whole row is the link: its right end too
-    box = page.locator("#figure-stance a[href='#category-partnership_3a_threat'] rect")
+    box = page.locator("#figure-stance a[href='#category-partnership_3a_threat'] path")
     box.scroll_into_view_if_needed()
     place = box.bounding_box()
     page.mouse.click(place["x"] + place["width"] - 20, place["y"] + place["height"] / 2)
     assert page.evaluate("document.querySelector(':target').id") == "category-partnership_3a_threat"
+    page.close()
+
+
+@pytest.mark.parametrize("width", [360, 900])
+@pytest.mark.parametrize(
+    ("figure", "title", "target"),
+    [
+        ("valence", "A, sentence 3: leans neither way", "A3"),
+        ("valence", "B, sentence 20: leans neither way", "B20"),
+        ("articles", "B, sentence 14: 12 words", "B14"),
+        ("voices", "B, reported: 2 sentences", "voice-reported"),
+        ("voices", "A, sentence 9: noted", "A9"),
+    ],
+)
+def test_a_bar_says_what_it_counts_and_leads_there_by_keyboard_and_by_mouse(
+    browser, report, width, figure, title, target
+):
+    page = open_page(browser, report / "index.html", viewport={"width": width, "height": 800}, reduced_motion="reduce")
+    link = page.locator(f"#figure-{figure}").get_by_role("link", name=title, exact=True)
+    link.focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.querySelector(':target').id") == target
+    page.evaluate("location.hash = ''")
+    link.scroll_into_view_if_needed()
+    box = link.bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 4)
+    assert page.evaluate("document.querySelector(':target').id") == target
+    page.close()
+
+
+MARKS = """figure => [...figure.querySelectorAll('svg > g[role=img] use')].filter(mark => {
+  const box = mark.getBoundingClientRect();
+  mark.scrollIntoView({block: 'center'});
+  const now = mark.getBoundingClientRect();
+  const there = document.elementFromPoint(now.x + now.width / 2, now.y + now.height / 2);
+  return box.width && !(there && there.closest('a'));
+}).length"""
+
+
+@pytest.mark.parametrize(
+    ("figure", "key"),  # marks without a link: those of the key below the drawing, and no other
+    [
+        ("stance", 2),
+        ("strip", 0),
+        ("tfidf", 0),
+        ("portraits", 2),
+        ("robustness", 2),
+        ("contrasts", 0),
+        ("valence", 0),
+        ("articles", 0),
+        ("voices", 3),
+    ],
+)
+def test_no_mark_of_a_figure_but_its_key_lies_outside_a_link(browser, report, figure, key):
+    page = open_page(browser, report / "index.html", viewport={"width": 900, "height": 800})
+    assert page.locator(f"#figure-{figure}").evaluate(MARKS) == key
+    page.close()
+
+
+@pytest.mark.parametrize("width", [360, 900])
+def test_on_a_telephone_a_figure_takes_the_whole_width(browser, report, width):
+    page = open_page(browser, report / "index.html", viewport={"width": width, "height": 800})
+    for box in page.evaluate(
+        "[...document.querySelectorAll('figure svg')].map(svg => svg.getBoundingClientRect().toJSON())"
+    ):
+        assert box["width"] >= (358 if width == 360 else 600)
+        assert box["left"] >= 0
+        assert box["right"] <= width
+    page.close()
+
+
+def test_no_mark_keeps_its_light_colour_on_a_dark_screen(browser, report):
+    """Marks are drawn once and used many times: a style has to reach into what is used."""
+    page = open_page(browser, report / "index.html", color_scheme="dark", viewport={"width": 900, "height": 800})
+    figure = page.locator("#figure-stance")
+    figure.scroll_into_view_if_needed()
+    pixels = (imread(BytesIO(figure.screenshot()), format="png")[..., :3] * 255).round().astype(int)
+    for dark, light in (((92, 179, 230), (0, 114, 178)), ((240, 147, 95), (184, 69, 10))):
+        near = [(abs(pixels - colour).max(axis=2) <= 2).sum() for colour in (dark, light)]
+        assert near[0] > 100
+        assert near[1] < near[0] / 10  # a hollow mark's edge, blended with what lies below, may come near
     page.close()
 
 

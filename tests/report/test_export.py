@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 from letters import standing, standing_table
 
-from analysis.captions import describe_stance
+from analysis.captions import anchor, describe_stance
 from analysis.report.sections import LEFT_TO_FILES
 
 PAGES = ["index.html", *(f"pages/{name}.html" for name in (
@@ -170,8 +170,103 @@ def test_every_figure_has_its_words_its_table_and_its_links(index):
     for name, figure, behind in figures:
         assert len(re.search(r'role="img" aria-label="([^"]+)"', figure).group(1)) > 60, name
         assert "<caption>" in behind, name
-        if name not in ("articles", "valence", "voices"):  # whose bars are sentences without names
-            assert len(re.findall(r'<a href="#(?:term|category|actor)-', figure)) >= 6, name
+
+
+def read(report, name):
+    return pd.read_csv(report / f"tables/{name}.csv", keep_default_na=False)
+
+
+def sentence_links(table):
+    return [f"{row.side}{row.sentence}" for row in table.itertuples()]
+
+
+def voice_links(report):
+    """Return the links of the parts of the bars, then of the acts, each act of a side beside those of its source."""
+    sentences, acts = read(report, "sentences").query("sentence > 0"), read(report, "voices")
+    parts = [
+        f"voice-{voice}"
+        for side in "AB"
+        for voice in ("author", "reported", "quoted")
+        if ((sentences["side"] == side) & (sentences["voice"] == voice)).any()
+    ]
+    return sorted(parts + sentence_links(acts))
+
+
+# For every figure: the kinds of its links, and all it must have, from the table it draws.
+LINKS = {
+    "valence": ("[AB]", lambda report: sorted(sentence_links(read(report, "sentences").query("sentence > 0")))),
+    "articles": ("[AB]", lambda report: sorted(sentence_links(read(report, "articles").query("sentence > 0")))),
+    "voices": ("[AB]|voice-", voice_links),
+    "stance": (
+        "category-",
+        lambda report: category_links(read(report, "stance").query("voice == 'all' and n_a + n_b > 0")),
+    ),
+    "strip": ("category-", lambda report: 2 * category_links(read(report, "strip").drop_duplicates("name"))),
+    "portraits": (
+        "category-|actor-",
+        lambda report: (
+            category_links(read(report, "portraits").query("category != ''"))
+            + [f"actor-{actor}" for actor in read(report, "portraits")["actor"].unique()]
+        ),
+    ),
+    "robustness": ("term-|category-", lambda report: finding_links(read(report, "findings").query("stable != ''"))),
+    "tfidf": ("term-", lambda report: term_links(standing_table("top"))),
+}
+
+
+def category_links(table):
+    return [f"category-{row.lexicon}_3a_{row.category}" for row in table.itertuples()]
+
+
+def finding_links(table):
+    return [anchor(*name.split(":", 1)) for name in table["finding"] if name.startswith(("term:", "category:"))]
+
+
+def term_links(table):
+    return [anchor("term", term) for term in table["term"]]
+
+
+@pytest.mark.parametrize("name", LINKS)
+def test_every_mark_of_a_figure_has_its_link_and_there_is_no_other(report, index, name):
+    kinds, expected = LINKS[name]
+    figure = re.search(rf'<figure id="figure-{name}">(.*?)</figure>', index, re.DOTALL).group(1)
+    links = re.findall(r'<a href="#([^"]+)"', figure)
+    assert all(re.match(kinds, link) for link in links)
+    assert sorted(links) == sorted(expected(report))
+
+
+def test_the_bars_of_a_figure_say_what_they_are_before_they_are_followed(index):
+    for name, titles in {
+        "valence": {
+            "A, sentence 1: favourable by 2",
+            "A, sentence 11: concerned by 2, reported",
+            "B, sentence 2: leans neither way",
+        },
+        "articles": {"A, sentence 1: 20 words", "B, sentence 20: 23 words"},
+        "voices": {"A, author: 8 sentences", "B, reported: 2 sentences", "A, sentence 5: reiterated"},
+    }.items():
+        figure = re.search(rf'<figure id="figure-{name}">(.*?)</figure>', index, re.DOTALL).group(1)
+        anchors = re.findall(r"<a [^>]*>(.{7})", figure)
+        assert set(anchors) == {"<title>"}
+        assert titles <= set(re.findall("<title>(.*?)</title>", figure))
+
+
+def test_the_sentences_of_a_voice_stand_together_each_with_its_beginning(index):
+    reported = entry(index, "voice-reported")
+    assert re.findall(r'<a href="#(A\d+|B\d+)">', reported) == ["A2", "A5", "A9", "A10", "A11", "B8", "B12"]
+    assert "<b>A: 5 sentences</b>" in reported
+    assert "Bloomberg has reported that" in reported
+    own = entry(index, "voice-author")
+    assert "<b>B: 18 sentences</b>" in own
+    assert len(re.findall(r'<a href="#(B\d+)">', own)) == 18  # six with their words, the others by their numbers
+
+
+def test_a_sentence_that_holds_a_word_more_than_once_is_named_once_with_how_often(index):
+    cooperation = entry(index, "category-partnership_3a_cooperation")
+    more = re.search("<p>and in sentences (.*?)</p>", cooperation).group(1)
+    listed = re.findall(r'<a href="#A(\d+)">\1</a>(?: \((\d+)×\))?', more)
+    assert len({number for number, _ in listed}) == len(listed)
+    assert 6 + sum(int(times or 1) for _, times in listed) == 23  # of A, the one in its headline among them
 
 
 def test_every_mark_of_the_scatter_of_words_leads_to_sentences(report, index):
@@ -227,8 +322,8 @@ def test_headings_of_columns_lead_to_the_glossary(index):
 
 
 def entry(index, identity):
-    start = index.index(f'<div class="entry" id="{identity}">')
-    return index[start : index.find('<div class="entry"', start + 1)]
+    start = index.index(f'<div id="{identity}">')
+    return index[start : index.find("<div id=", start + 1)]
 
 
 def test_an_entry_holds_every_hit_marked_and_linked_to_its_sentence(index):
@@ -251,7 +346,10 @@ def test_every_hit_of_a_category_is_marked_in_the_articles(report, index):
     labels = dict(re.findall(r'id="k\d+"[^>]*> <b class="(c\d+)">\d+</b> (.*?) <small>', index))
     for number, name in labels.items():
         category = hits["category"].str.replace("_", " ").str.replace(".", ": ").str.lower()
-        assert texts.count(f'<i class="{number}">') == (category == name.lower()).sum() > 0, name
+        numbers = re.findall(rf'<i(?: class="{number}")?>{number[1:]}</i>', texts)
+        assert len(numbers) == (category == name.lower()).sum() > 0, name
+    for inside, number in re.findall(r'<mark class="([^"]*)">[^<]*<i>(\d+)</i>', texts):
+        assert inside == f"c{number}"  # a number without a class is seen when its mark is
 
 
 def test_the_words_hold_for_any_two_texts_and_never_say_bias(pages, index):
