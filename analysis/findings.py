@@ -80,11 +80,13 @@ def _valence_findings(study: Study) -> list[Finding]:
         numbers += f" (net {a['net']:+.2f} and {b['net']:+.2f}; 95 % interval of the difference {row.low:+.2f} to {row.high:+.2f})"
         chance = f"{null_in_words(study.unit)}, would differ as much {_about(row.p)}."
         if row.evidence == "strong":
-            text = f"{more} words the relation more favourably than {less}: {numbers}."
+            text = f"{more} describes the relation more favourably than {less}: {numbers}."
         elif row.evidence == "suggestive":
-            text = f"{more} seems to word the relation more favourably than {less}: {numbers}. {chance}"
+            text = f"{more} seems to describe the relation more favourably than {less}: {numbers}. {chance}"
         else:
-            text = f"How favourably the two word the relation differs no more than chance can do: {numbers}. {chance}"
+            text = (
+                f"How favourably the two describe the relation differs no more than chance can do: {numbers}. {chance}"
+            )
         values = (row.net, row.low, row.high, row.p, row.stable)
         rows.append(Finding("valence:net", text, row.evidence, *values, "#figure-valence"))
     return rows
@@ -107,12 +109,15 @@ def _overview(stance: pd.DataFrame, contrasts: pd.DataFrame, study: Study) -> Fi
         least = study.settings.min_count
         text = f"Nothing in these texts occurs often enough to be tested ({times(least)} in both sides together)."
         return _plain("overview", text, "none", 0, "#figure-stance")
-    text = (
-        f"Of {count(tested[0], 'category', 'categories')} of words frequent enough to be tested, {_number(strong[0])} "
-        f"{_verb(strong[0])} beyond chance and {_number(maybe[0])} may. Of {count(tested[1], 'single word')}, "
-        f"{_number(strong[1])} {_verb(strong[1])} beyond chance and {_number(maybe[1])} may. Where so many are tried, some "
-        "look different by chance alone."
-    )
+    kinds, words = count(tested[0], "category", "categories"), count(tested[1], "single word")
+    if sum(strong) + sum(maybe):
+        text = (
+            f"Of {kinds} of words frequent enough to be tested, {_number(strong[0])} {_verb(strong[0])} beyond chance and "
+            f"{_number(maybe[0])} may differ. Of {words}, {_number(strong[1])} {_verb(strong[1])} beyond chance and "
+            f"{_number(maybe[1])} may differ. Where so many are tried, some look different by chance alone."
+        )
+    else:
+        text = f"Of {kinds} of words and {words} frequent enough to be tested, none differ by more than chance often gives."
     evidence = "strong" if sum(strong) else "suggestive" if sum(maybe) else "anecdotal"
     return _plain("overview", text, evidence, sum(strong), "#figure-stance")
 
@@ -149,7 +154,8 @@ def _term_findings(contrasts: pd.DataFrame, study: Study, most: int = 3) -> list
     rows = []
     where = "in texts this short that" if descriptions.reading(study)["sentences"].min() < _SHORT else "that"
     for sign in (1, -1):
-        for row in content[content["z"] * sign > 0].head(most).itertuples():
+        # A word leans to a side when its difference is larger than the difference's own standard error.
+        for row in content[content["z"] * sign >= 1].head(most).itertuples():
             text = f"'{row.term}' appears {times(row.n_a)} in A and {times(row.n_b)} in B"
             text += "." if row.evidence == "strong" else f"; {where} can be chance."
             values = (row.log_ratio, row.low, row.high, row.q, row.stable, "#" + anchor("term", row.term))

@@ -117,9 +117,22 @@ def test_on_the_real_articles_every_difference_below_strong_carries_its_hedge():
 def test_where_nothing_is_more_than_anecdote_the_overview_says_so_once(tmp_path):
     text = "A friend came. The house stood. A friend came. War came. Peace came."
     found = findings.list_findings(make_study(tmp_path, text, text)).set_index("finding")
-    assert "none differ beyond chance and none may. Of " in found.loc["overview", "text"]
-    assert not any(name.startswith("category:") for name in found.index)
-    assert found["text"].str.contains("beyond chance").sum() == 2  # the overview, and all taken together
+    assert found.loc["overview", "text"] == (
+        "Of 1 category of words and 3 single words frequent enough to be tested, none differ by more than chance often gives."
+    )
+    assert not any(name.startswith(("category:", "term:")) for name in found.index)
+    assert found["text"].str.contains("beyond chance").sum() == 1  # all taken together
+
+
+def test_a_word_leans_to_a_side_when_its_difference_is_larger_than_its_standard_error(tmp_path):
+    # 6 of 8 words against 2 of 8, prior .5 a term, 3 terms: odds 6.5 / 3 and 2.5 / 7, their log 1.803; se sqrt(1/6.5 + 1/2.5) = .744
+    study = make_study(tmp_path, "War war war war. War war. Peace trade.", "War war. Peace peace peace. Trade trade trade.")
+    table = tables.contrasts(study).set_index("term")
+    assert table.loc["war", ["n_a", "n_b"]].tolist() == [6, 2]
+    assert table.loc["war", "z"] == pytest.approx(1.803 / 0.744, abs=0.005)
+    leaning = {name for name in findings.list_findings(study)["finding"] if name.startswith("term:")}
+    assert leaning == {f"term:{term}" for term in table.index if abs(table.loc[term, "z"]) >= 1}
+    assert "term:war" in leaning
 
 
 def test_all_taken_together_is_one_finding_that_names_which_families_differ(strong):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NoReturn
 
 from analysis import __version__
@@ -28,6 +29,10 @@ class _Parser(argparse.ArgumentParser):
         fix = f"see '{self.prog} --help'"
         if "invalid choice" in message and len(sys.argv) > 1 and sys.argv[1] not in COMMANDS:
             message, fix = f"there is no command '{sys.argv[1]}'", did_you_mean(sys.argv[1], COMMANDS)
+            if Path(sys.argv[1]).exists():
+                fix = "to compare two articles: framing compare FIRST SECOND"
+        elif "arguments are required" in message and self.prog.endswith(" compare"):
+            message, fix = "two articles are needed", "framing compare FIRST SECOND"
         print(f"error: {plain(self.prog)}: {plain(message)}; {fix}", file=sys.stderr)
         raise SystemExit(2)
 

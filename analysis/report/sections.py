@@ -26,7 +26,7 @@ SECTIONS = (
             "An author can speak or let others speak. A judgement in a sentence that begins “analysts say that” belongs to the analysts.",
             ("voices", "acts")),
     Section("stance", "Stance and frames",
-            "How careful, certain, approving or demanding the wording is, and as what the subject is presented. Both are counted with lists of words that were written before these texts were read.",
+            "How careful, certain, approving or demanding the wording is, and as what the subject is presented. Both are counted with lists of words, the same for any text.",
             ("valence", "net_valence", "stance", "strip", "detectable", "validity", "valence_validity")),
     Section("terms", "Words that stand out",
             "Words used often in one article and packed into few of its sentences. What stands out may be the event (names, places) rather than the framing. This ranks; it does not test.", ("tfidf",)),

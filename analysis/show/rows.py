@@ -109,6 +109,8 @@ def grid(
             turned = ' dir="auto"' if _runs_left(row[column]) else ""
             cells.append(f"<{tag}{kinds[column]}{turned}>{shown}</{tag.split()[0]}>")
         body.append(f"<tr>{''.join(cells)}</tr>")
+    if not body:
+        body.append(f'<tr><td colspan="{len(columns) or 1}">nothing</td></tr>')
     own = f' id="{identity}"' if identity else ""
     width = " wide" if len(columns) > _WIDE else " broad" if len(columns) > _BROAD else ""
     left_out = f' data-more="{escape(saved)}"' if saved and more else ""
