@@ -64,7 +64,9 @@ def _signs(values: np.ndarray) -> np.ndarray:
     return np.sign(np.round(values, 12))
 
 
-def share_of_same_sign(own: np.ndarray, others: Iterable[np.ndarray], findings: Sequence[str] | np.ndarray) -> pd.Series:
+def share_of_same_sign(
+    own: np.ndarray, others: Iterable[np.ndarray], findings: Sequence[str] | np.ndarray
+) -> pd.Series:
     """Return ``Variation.stable`` from the values under the study's own choices and, one by one, under others."""
     signs, exists = _signs(own), (~np.isnan(own)).astype(int)
     same = exists.copy()
