@@ -27,6 +27,7 @@ from analysis.articles import Article
 from analysis.counts import Counts
 from analysis.lexicon import Lexicon
 from analysis.matching import match_terms, qualify
+from analysis.settings import ONE_PROCESS
 from analysis.sides import Reading, Side, Source, list_sources, no_article, read_source, size_of_file
 from analysis.spool import Spool, blocks
 from analysis.tokens import find_sentences, find_terms, stem
@@ -230,6 +231,7 @@ def processes(size: int) -> int:
     """Return how many processes are worth starting for ``size`` bytes of text."""
     if (
         size < 4_000_000
+        or ONE_PROCESS in os.environ
         or multiprocessing.current_process().daemon
         or "fork" not in multiprocessing.get_all_start_methods()
     ):
