@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from analysis.spool import blocks, select_columns
 from analysis.tokens import stem
 
 UNITS = {
@@ -23,7 +24,8 @@ UNITS = {
 class Counts:
     """How often each feature occurs in each unit.
 
-    ``matrix`` is sparse, units x features, whole numbers. ``features`` names its columns
+    ``matrix`` is sparse, units x features, whole numbers; of a large study it lies in a file, so read it by
+    ``blocks``. ``features`` names its columns
     in alphabetical order. ``units`` has one row a unit (side, article, ... and ``words``,
     the number of words in it). ``kind`` says what a feature is: term, bigram, category ...
     """
@@ -47,15 +49,34 @@ class Counts:
         """Words in each unit."""
         return self.units["words"].to_numpy(dtype=float)
 
+    def blocks(self) -> Iterator[tuple[slice, sparse.csr_array]]:
+        """Yield the matrix some rows at a time, each with its place: all at once where it is small."""
+        return blocks(self.matrix)
+
     @cached_property
     def n_a(self) -> np.ndarray:
         """Count of each feature on side A."""
-        return np.asarray(self.matrix[self.is_a].sum(axis=0)).ravel()
+        return self._totals[0]
 
     @cached_property
     def n_b(self) -> np.ndarray:
         """Count of each feature on side B."""
-        return np.asarray(self.matrix[~self.is_a].sum(axis=0)).ravel()
+        return self._totals[1]
+
+    @cached_property
+    def in_units(self) -> np.ndarray:
+        """The number of units that have each feature."""
+        return self._totals[2]
+
+    @cached_property
+    def _totals(self) -> np.ndarray:
+        totals = np.zeros((3, len(self.features)), dtype=np.int64)
+        on_a = self.is_a.astype(np.int64)
+        for rows, block in self.blocks():
+            totals[0] += on_a[rows] @ block
+            totals[1] += (1 - on_a[rows]) @ block
+            totals[2] += np.bincount(block.indices, weights=block.data > 0, minlength=len(self.features)).astype(int)
+        return totals
 
     @property
     def words_a(self) -> float:
@@ -70,7 +91,7 @@ class Counts:
     def select(self, keep: np.ndarray) -> Counts:
         """Return the counts of some features; units and their words stay as they are."""
         index = np.flatnonzero(keep) if keep.dtype == bool else keep
-        return replace(self, matrix=self.matrix[:, index], features=tuple(self.features[i] for i in index))
+        return replace(self, matrix=select_columns(self.matrix, index), features=tuple(self.features[i] for i in index))
 
     def swap(self) -> Counts:
         """Return the same counts with the sides exchanged."""

@@ -18,22 +18,27 @@ def deviation_of_proportions(counts: Counts) -> pd.DataFrame:
     One row a side and feature that occurs there. Columns: side, feature, n, dp, dp_norm.
     """
     tables = []
-    for side, mask in (("A", counts.is_a), ("B", ~counts.is_a)):
-        hits = counts.matrix[mask].tocoo()
+    for side, mask, totals in (("A", counts.is_a, counts.n_a), ("B", ~counts.is_a, counts.n_b)):
         words = counts.words[mask]
-        totals = np.asarray(hits.sum(axis=0)).ravel().astype(float)
-        here = np.flatnonzero(totals)
         shares = words / max(words.sum(), 1.0)
+        by_unit = np.zeros(len(mask))
+        by_unit[mask] = shares
         # Where a feature does not occur a unit's part is its share of the words: one less those where it does.
-        row, column = hits.coords
-        parts = np.abs(hits.data / totals[column] - shares[row]) - shares[row]
-        dp = ((shares.sum() + np.bincount(column, weights=parts, minlength=len(totals))) / 2)[here]
+        parts = np.zeros(len(totals))
+        for rows, block in counts.blocks():
+            row, column = block.tocoo().coords
+            own = mask[rows][row]
+            row, column, n = row[own], column[own], block.data[own]
+            share = by_unit[rows][row]
+            parts += np.bincount(column, weights=np.abs(n / totals[column] - share) - share, minlength=len(totals))
+        here = np.flatnonzero(totals)
+        dp = ((shares.sum() + parts) / 2)[here]
         largest = 1 - shares.min() if len(shares) > 1 else 1.0  # a single part: DP is 0 and so is DPnorm
         names = np.array(counts.features, dtype=object)[here]
         table = {
             "side": side,
             "feature": names,
-            "n": totals[here].astype(int),
+            "n": totals[here],
             "dp": dp,
             "dp_norm": dp / largest,
         }

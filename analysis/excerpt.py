@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import chain
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ import pandas as pd
 from analysis.articles import Article
 from analysis.counts import Counts
 from analysis.sides import list_sources, read_source
+from analysis.spool import select_columns
 from analysis.study import Study
 
 MOST = 20  # articles a side
@@ -30,22 +32,25 @@ def choose(study: Study, terms: Sequence[str], most: int = MOST) -> dict[str, li
     other. What is taken hangs on the order of the articles and not on how they use a word.
     """
     words, categories = study.counts(), study.counts("category")
+    wanted = [*_columns(categories, categories.features), *_columns(words, terms)]
+    side_of = words.units["side"].to_numpy()
     chosen: dict[str, list[str]] = {}
     for side in study.sides:
-        rows = np.flatnonzero(words.units["side"].to_numpy() == side.key)
+        rows = np.flatnonzero(side_of == side.key)
         taken: list[int] = []
-        wanted = ((categories, name) for name in categories.features), ((words, term) for term in terms)
-        for counts, feature in chain(*wanted):
-            holding = rows[_column(counts, feature)[rows] > 0]
+        for units in wanted:
+            holding = units[side_of[units] == side.key]
             if len(taken) < most and len(holding) and not set(taken) & set(holding.tolist()):
                 taken.append(int(holding[0]))
         chosen[side.key] = words.units["article"].iloc[sorted(taken or rows[:1].tolist())].tolist()
     return chosen
 
 
-def _column(counts: Counts, feature: str) -> np.ndarray:
-    place = counts.features.index(feature)
-    return np.asarray(counts.matrix[:, [place]].todense()).ravel()
+def _columns(counts: Counts, names: Sequence[str]) -> list[np.ndarray]:
+    """Return, for each feature that is named, the units that have it."""
+    index = np.array([bisect_left(counts.features, name) for name in names], dtype=int)
+    columns = select_columns(counts.matrix, index).tocsc()
+    return [np.sort(columns.indices[start:end]) for start, end in pairwise(columns.indptr.tolist())]
 
 
 def take(study: Study, terms: Sequence[str], most: int = MOST) -> Study:

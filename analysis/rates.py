@@ -80,8 +80,11 @@ def _variance(counts: Counts, mask: np.ndarray, hits: np.ndarray, words: float) 
     single = np.full(len(hits), 1 / words**2)
     if n < 2:
         return single, n - 1
-    own = counts.words[mask]
-    residuals = counts.matrix[mask].toarray() - (hits / words)[None, :] * own[:, None]
-    # A unit that holds all words of its side leaves no residual: its share does not matter.
-    left = np.where(own < words, 1 - own / words, 1.0)[:, None]
-    return np.maximum(((residuals / left) ** 2).sum(axis=0) / words**2, single), n - 1
+    squares = np.zeros(len(hits))
+    for rows, block in counts.blocks():
+        own, inside = counts.words[rows][mask[rows]], np.flatnonzero(mask[rows])
+        residuals = block[inside].toarray() - (hits / words)[None, :] * own[:, None]
+        # A unit that holds all words of its side leaves no residual: its share does not matter.
+        left = np.where(own < words, 1 - own / words, 1.0)[:, None]
+        squares += ((residuals / left) ** 2).sum(axis=0)
+    return np.maximum(squares / words**2, single), n - 1

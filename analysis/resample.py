@@ -57,7 +57,7 @@ def permute(counts: Counts, *, resamples: int = 9999, seed: int = 1) -> Permutat
     The omnibus statistic is the sum over features of the squared difference, each divided
     by its variance over the deals: "do the sides differ at all, by these features?"
     """
-    if counts.matrix.shape[0] * counts.matrix.shape[1] > _DENSE_CELLS:
+    if counts.matrix.shape[0] > _BLOCK or counts.matrix.shape[0] * counts.matrix.shape[1] > _DENSE_CELLS:
         return _permute_sparse(counts, resamples, seed)
     columns, place, repeats = _distinct_columns(counts)
     words, is_a = counts.words, counts.is_a
@@ -96,7 +96,7 @@ def permute(counts: Counts, *, resamples: int = 9999, seed: int = 1) -> Permutat
 
 
 def _permute_sparse(counts: Counts, resamples: int, seed: int) -> Permutation:
-    """Do as ``permute`` for thousands of units: deals are never all, and counts never dense, in memory.
+    """Do as ``permute`` for thousands of units: deals are never all in memory, and counts neither dense nor all.
 
     The deals are random, and the variances of the omnibus statistic are those over the first few hundred of them.
     """
@@ -104,12 +104,14 @@ def _permute_sparse(counts: Counts, resamples: int, seed: int) -> Permutation:
     totals, words = (counts.n_a + counts.n_b).astype(float), counts.words
     # Whole numbers up to 2**24 are exact in single precision, which takes half the room.
     kind = np.float32 if totals.max(initial=0) < 2**24 else np.float64
-    by_feature = counts.matrix.astype(kind).T
-    size = max(_CELLS // 4 // max(len(totals), units), 1)  # deals at a time
+    size = max(_CELLS // 8 // max(len(totals), units), 1)  # deals at a time
 
     def differences(deals: np.ndarray) -> np.ndarray:
         words_a = deals @ words
-        hits_a = (by_feature @ np.ascontiguousarray(deals.T, dtype=kind)).astype(float)
+        by_unit = np.ascontiguousarray(deals.T, dtype=kind)
+        hits_a = np.zeros((len(totals), len(deals)))
+        for rows, block in counts.blocks():
+            hits_a += block.astype(kind).T @ by_unit[rows]
         hits_b = totals[:, None] - hits_a
         hits_a /= np.maximum(words_a, 1.0)
         hits_b /= np.maximum(words.sum() - words_a, 1.0)

@@ -18,7 +18,7 @@ import pandas as pd
 from analysis.assets import asset
 from analysis.contrast import informative_prior, log_odds_ratio
 from analysis.rates import PER
-from analysis.specifications import Variation, describe, own_first, with_own
+from analysis.specifications import Variation, describe, own_first, share_of_same_sign, with_own
 from analysis.study import Study, kept
 from analysis.tokens import is_hyphen, stem, stop_words
 
@@ -90,12 +90,13 @@ def _count_ways(study: Study, kind: str, split: pd.DataFrame, own: dict[str, tup
     language = study.language
     elsewhere = _tallied(study.reference_tokens, kind)  # with its hyphens split: it only weighs the forms
     stops = stop_words(language)
+    stems = _Stems(language)
     for hyphens, spelling, stemmed in product(choices["hyphens"], choices["spelling"], choices.get("words", ("",))):
         found = _occurrences(study, kind, joined=True) if hyphens == "kept" else split
         rewrite = _rewrite(
             {term for words in (*found["words"], *elsewhere["words"], *own.values()) for term in words},
             american=spelling == "American",
-            stemming=language if stemmed == "stemmed" else "",
+            stems=stems if stemmed == "stemmed" else None,
         )
         codes, forms = pd.factorize(
             np.array([_label(kind, words, rewrite, language) for words in found["words"]], dtype=object)
@@ -118,8 +119,13 @@ def _count_ways(study: Study, kind: str, split: pd.DataFrame, own: dict[str, tup
 
 def weigh_ways(features: list[str], ways: Iterable[Way], study: Study, kind: str = "term") -> Variation:
     """Return the log-odds ratio of every feature, counted in each way, under each prior."""
+    specifications, values = zip(*_weigh(ways, study, kind), strict=True)
+    return own_first([f"{kind}:{name}" for name in features], specifications, values, _term_choices(study, kind))
+
+
+def _weigh(ways: Iterable[Way], study: Study, kind: str) -> Iterator[tuple[str, np.ndarray]]:
+    """Yield every specification and the log-odds ratios under it, the study's own first."""
     choices = _term_choices(study, kind)
-    values, specifications = [], []
     for way in ways:
         here = way.n_a + way.n_b > 0  # the vocabulary of this specification: the prior covers no other form
         for prior in choices["prior"]:
@@ -131,9 +137,15 @@ def weigh_ways(features: list[str], ways: Iterable[Way], study: Study, kind: str
             odds, _ = log_odds_ratio(way.n_a[here], way.n_b[here], way.n_a.sum(), way.n_b.sum(), alpha)
             by_form = np.full(len(here) + 1, np.nan)  # the last place serves forms that do not exist here (-1)
             by_form[np.flatnonzero(here)] = odds
-            values.append(by_form[way.places])
-            specifications.append(describe(way.choices | {"prior": prior}))
-    return own_first([f"{kind}:{name}" for name in features], specifications, values, choices)
+            yield describe(way.choices | {"prior": prior}), by_form[way.places]
+
+
+def steadiness(study: Study, kind: str = "term") -> pd.Series:
+    """Return ``vary_terms(study, kind).stable`` and hold one specification at a time, not the values under all."""
+    features, ways = _lazily(study, kind)
+    values = (found for _, found in _weigh(ways, study, kind))
+    own = next(values)
+    return share_of_same_sign(own, values, [f"{kind}:{name}" for name in features])
 
 
 def _term_choices(study: Study, kind: str) -> dict[str, tuple[str, ...]]:
@@ -265,13 +277,23 @@ def _join_hyphens(study: Study) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["side", "sentence", "term", "stop", "article"])
 
 
-def _rewrite(terms: Collection[str], *, american: bool, stemming: str = "") -> dict[str, str]:
+class _Stems(dict[str, str]):
+    """Snowball stems of many terms, each found once and all forgotten together."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self.language = language
+
+    def __missing__(self, term: str) -> str:
+        self[term] = found = stem.__wrapped__(term, self.language)
+        return found
+
+
+def _rewrite(terms: Collection[str], *, american: bool, stems: Mapping[str, str] | None = None) -> dict[str, str]:
     """Map each term to its form: American spelling, Snowball stem, both, or itself."""
     spelling = _american_spellings() if american else {}
     forms = {term: spelling.get(term, term) for term in terms}
-    if stemming:
-        return {term: stem(form, stemming) for term, form in forms.items()}
-    return forms
+    return forms if stems is None else {term: stems[form] for term, form in forms.items()}
 
 
 @cache

@@ -8,6 +8,8 @@ from typing import Any
 from analysis.articles import MAX_BYTES
 from analysis.errors import InputError, did_you_mean
 
+ONE_PROCESS = "FRAMING_ONE_PROCESS"  # in the environment of a process beside which others count, so that it starts none
+
 
 @dataclass(frozen=True)
 class Settings:

@@ -130,19 +130,24 @@ def _hidden(path: Path) -> bool:
 
 def list_sources(side: Side, reading: Reading) -> Iterator[Source]:
     """Yield where each article of a side is, with the texts of rows. Raises ``InputError``, for two of one name too."""
-    seen: dict[str, str] = {}
-    for path in side.files:
+    seen: dict[str, int] = {}  # the name of each article: its file and row, as one number
+    for file, path in enumerate(side.files):
         if not rows.is_row_file(path):
             found: Iterator[Source] = iter([Source(path, 0, path.stem, "")])
         else:
             listed = rows.read_rows(path, side.column, encoding=reading.encoding, max_bytes=reading.max_bytes)
             found = (Source(path, row.number, row.name or f"{path.stem}-{row.number}", row.text) for row in listed)
         for source in found:
-            place = f"{path.name}, row {source.number:,}" if source.number else path.name
+            place = file << 40 | source.number
             if (before := seen.setdefault(source.name, place)) != place:
-                why = f"two articles are called '{source.name[:80]}' ({before}; {place})"
+                first, number = side.files[before >> 40], before & (1 << 40) - 1
+                why = f"two articles are called '{source.name[:80]}' ({_place(first, number)}; {_place(path, source.number)})"
                 raise InputError(path, why, "give each a name of its own")
             yield source
+
+
+def _place(path: Path, number: int) -> str:
+    return f"{path.name}, row {number:,}" if number else path.name
 
 
 def read_source(source: Source, reading: Reading) -> Article | None:
@@ -189,13 +194,15 @@ def is_single(side: Side, reading: Reading) -> bool:
 
 def size_of(side: Side) -> int:
     """Return the bytes of a side's files; what cannot be read counts nothing here."""
-    total = 0
-    for path in side.files:
-        try:
-            total += path.stat().st_size
-        except (OSError, ValueError):
-            continue
-    return total
+    return sum(map(size_of_file, side.files))
+
+
+def size_of_file(path: Path) -> int:
+    """Return the bytes of a file; 0 for one that cannot be read."""
+    try:
+        return path.stat().st_size
+    except (OSError, ValueError):
+        return 0
 
 
 def skipped_rows(skipped: Sequence[Source]) -> Iterator[str]:

@@ -7,7 +7,7 @@ Nelson 2020, Nature Human Behaviour 4:1208-1214. What the choices are, and what 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -35,14 +35,13 @@ class Variation:
     @cached_property
     def same_sign(self) -> np.ndarray:
         """True where a value has the sign that the study's own choices give."""
-        signs = np.sign(np.round(self.values, 12))
+        signs = _signs(self.values)
         return signs == signs[0]
 
     @property
     def stable(self) -> pd.Series:
         """By finding, the share of the specifications in which it exists that keep its sign (0 to 1)."""
-        exists = ~np.isnan(self.values)
-        return pd.Series((self.same_sign & exists).sum(axis=0) / exists.sum(axis=0), index=self.findings)
+        return share_of_same_sign(self.values[0], self.values[1:], self.findings)
 
     def table(self, findings: Collection[str]) -> pd.DataFrame:
         """Return one row a finding and specification, for some findings in their order.
@@ -59,6 +58,22 @@ class Variation:
                 "same_sign": self.same_sign[row, columns[place]],
             }
         )
+
+
+def _signs(values: np.ndarray) -> np.ndarray:
+    return np.sign(np.round(values, 12))
+
+
+def share_of_same_sign(
+    own: np.ndarray, others: Iterable[np.ndarray], findings: Sequence[str] | np.ndarray
+) -> pd.Series:
+    """Return ``Variation.stable`` from the values under the study's own choices and, one by one, under others."""
+    signs, exists = _signs(own), (~np.isnan(own)).astype(int)
+    same = exists.copy()
+    for values in others:
+        exists += ~np.isnan(values)
+        same += _signs(values) == signs
+    return pd.Series(same / exists, index=findings)
 
 
 def with_own(choices: Mapping[str, tuple[str, ...]], study: Study) -> dict[str, tuple[str, ...]]:

@@ -2,8 +2,8 @@
 
 Both ways of counting, this one and that by tables of tokens (``Study.tokens``), use the same tokenizer and
 the same matcher, and give the same ``Counts``. Here articles come in chunks; a chunk is read,
-split, matched and packed into a few arrays (in a process of its own where there are several),
-and memory grows with the different words and with the counts that are not zero.
+split, matched and packed into a few arrays (in a process of its own where there are several). Counts
+wait in a file (``spool``), so that memory grows with the different words and hardly with the articles.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -27,10 +27,13 @@ from analysis.articles import Article
 from analysis.counts import Counts
 from analysis.lexicon import Lexicon
 from analysis.matching import match_terms, qualify
-from analysis.sides import Reading, Side, Source, list_sources, no_article, read_source
+from analysis.settings import ONE_PROCESS
+from analysis.sides import Reading, Side, Source, list_sources, no_article, read_source, size_of_file
+from analysis.spool import Spool, blocks
 from analysis.tokens import find_sentences, find_terms, stem
 
-CHUNK = 64  # articles that are read, counted and packed together
+CHUNK = 1 << 19  # bytes of text that are read, counted and packed together
+_ENVELOPE = 200  # bytes that an article takes beside its text
 KINDS = ("term", "stem", "bigram")
 FORMS = ["words", "side", "body", "n"]
 HITS = ["side", "body", "feature", "negated", "hedged", "n"]
@@ -55,7 +58,7 @@ class Tally:
     ``hyphenated`` the hyphenated words by side and place (False: in a headline). ``hits`` has one row a side,
     place (``body``), feature, negated and hedged; ``n`` says how often. ``sentences`` are those of the
     bodies, ``removed`` lines that were set aside, both by side. ``skipped`` are rows without an article;
-    ``same`` says that one text stands on both sides.
+    ``shared`` says of each side how many of its articles have the text of one on the other.
     """
 
     features: Counts
@@ -66,7 +69,7 @@ class Tally:
     sentences: dict[str, int]
     removed: dict[str, int]
     skipped: tuple[Source, ...]
-    same: bool
+    shared: dict[str, int]
     headline: bool
 
     def forms(self, *, joined: bool = False) -> pd.DataFrame:
@@ -74,19 +77,22 @@ class Tally:
 
         Columns: words (a tuple of one), side, body, n.
         """
-        found: Counter[tuple[str, bool, str]] = Counter()
-        for side, totals in (("A", self.features.n_a), ("B", self.features.n_b)):
-            both = zip(self.features.features, totals.tolist(), strict=True)
-            found.update({(side, True, term): n for term, n in both if n})
+        more: Counter[tuple[str, bool, str]] = Counter()  # what headlines and hyphens add and take away
         for (side, term), n in self.heads.items():
-            found[side, False, term] += n
-            found[side, True, term] -= n * self.headline  # where headlines are counted, they are among the features
+            more[side, False, term] += n
+            more[side, True, term] -= n * self.headline  # where headlines are counted, they are among the features
         for (side, body, word), n in self.hyphenated.items() if joined else ():
-            found[side, body, word] += n
+            more[side, body, word] += n
             for part in word.split("-"):
-                found[side, body, part] -= n
-        rows = [((form,), side, body, n) for (side, body, form), n in found.items() if n]
-        return pd.DataFrame(rows, columns=FORMS)
+                more[side, body, part] -= n
+        known = self.features.features
+        tables = []
+        for side, totals in (("A", self.features.n_a), ("B", self.features.n_b)):
+            here = totals + np.fromiter((more.pop((side, True, term), 0) for term in known), np.int64, len(known))
+            words = [(known[place],) for place in np.flatnonzero(here)]
+            tables.append(pd.DataFrame({"words": words, "side": side, "body": True, "n": here[here != 0]}))
+        rows = [((form,), side, body, n) for (side, body, form), n in more.items() if n]
+        return pd.concat([*tables, pd.DataFrame(rows, columns=FORMS)], ignore_index=True)
 
 
 @dataclass
@@ -94,7 +100,7 @@ class _Sparse:
     """Counts of some articles as they come: rows one after the other, each a few column numbers with their counts."""
 
     ids: dict[str, int] = field(default_factory=dict)
-    ends: array[int] = field(default_factory=lambda: array("q", [0]))
+    ends: array[int] = field(default_factory=lambda: array("q"))
     columns: array[int] = field(default_factory=lambda: array("i"))
     counts: array[int] = field(default_factory=lambda: array("i"))
 
@@ -105,35 +111,40 @@ class _Sparse:
         self.counts.extend(counted.values())
         self.ends.append(len(self.columns))
 
-    def extend(self, other: _Sparse) -> None:
-        """Append the rows of another."""
-        ids, start = self.ids, len(self.columns)
-        places = np.array([ids.setdefault(name, len(ids)) for name in other.ids], dtype=np.int32)
-        if len(places):
-            self.columns.frombytes(places[np.frombuffer(other.columns, dtype=np.int32)].tobytes())
-        self.counts.extend(other.counts)
-        self.ends.extend([start + end for end in other.ends[1:]])
 
-    def counts_of(self, kind: str, units: pd.DataFrame, features: Sequence[str] | None = None) -> Counts:
-        """Return the counts, features in the order of the alphabet; the columns are numbered anew, so do it once."""
+class _Rows:
+    """Counts of all articles: columns are numbered as their features come, and rows wait in a file."""
+
+    def __init__(self) -> None:
+        self.ids: dict[str, int] = {}
+        self.spool = Spool()
+
+    def extend(self, other: _Sparse) -> None:
+        """Append the rows of a chunk."""
+        ids = self.ids
+        places = np.array([ids.setdefault(name, len(ids)) for name in other.ids], dtype=np.int32)
+        columns = np.frombuffer(other.columns, dtype=np.int32)
+        self.spool.append(
+            places[columns] if len(places) else columns, np.frombuffer(other.counts, np.int32), other.ends
+        )
+
+    def finish(self, kind: str, units: pd.DataFrame, features: Sequence[str] | None = None) -> Counts:
+        """Return the counts, features in the order of the alphabet and each row in theirs."""
         known = tuple(sorted(self.ids) if features is None else features)
         places = {name: place for place, name in enumerate(known)}
         order = np.array([places[name] for name in self.ids], dtype=np.int32)
-        columns = np.frombuffer(self.columns, dtype=np.int32)
-        if len(columns):
-            np.take(order, columns, out=columns, mode="clip")  # in place: there may be tens of millions
-        ends = np.frombuffer(self.ends, dtype=np.int64).astype(np.int32 if len(columns) < 2**31 else np.int64)
-        matrix = sparse.csr_array(
-            (np.frombuffer(self.counts, dtype=np.int32), columns, ends),
-            shape=(len(units), len(known)),
-        )
-        matrix.sort_indices()
-        return Counts(kind, matrix, known, units)
+        ordered = Spool()
+        for _, block in blocks(self.spool.matrix(len(self.ids))):
+            cells = block.data.copy(), order[block.indices], block.indptr
+            block = sparse.csr_array(cells, shape=(block.shape[0], len(known)))
+            block.sort_indices()
+            ordered.append(block.indices, block.data, block.indptr[1:])
+        return Counts(kind, ordered.matrix(len(known)), known, units)
 
 
 @dataclass
-class _Partial:
-    """What is found in a chunk, and, extended chunk by chunk, in all."""
+class _Chunk:
+    """What is found in some articles."""
 
     units: list[tuple[str, str, int]] = field(default_factory=list)
     features: _Sparse = field(default_factory=_Sparse)
@@ -144,18 +155,45 @@ class _Partial:
     sentences: Counter[str] = field(default_factory=Counter)
     removed: Counter[str] = field(default_factory=Counter)
     skipped: list[Source] = field(default_factory=list)
-    texts: dict[str, set[bytes]] = field(default_factory=lambda: {"A": set(), "B": set()})
+    texts: dict[str, array[int]] = field(default_factory=lambda: {"A": array("Q"), "B": array("Q")})
 
-    def extend(self, other: _Partial) -> None:
+
+@dataclass
+class _Whole:
+    """What is found in all articles, extended chunk by chunk."""
+
+    sides: array[int] = field(default_factory=lambda: array("b"))  # 0 and 1: A and B
+    names: list[str] = field(default_factory=list)
+    words: array[int] = field(default_factory=lambda: array("q"))
+    features: _Rows = field(default_factory=_Rows)
+    categories: _Rows = field(default_factory=_Rows)
+    heads: Counter[tuple[str, str]] = field(default_factory=Counter)
+    hyphenated: Counter[tuple[str, bool, str]] = field(default_factory=Counter)
+    hits: Counter[tuple[str, bool, str, bool, bool]] = field(default_factory=Counter)
+    sentences: Counter[str] = field(default_factory=Counter)
+    removed: Counter[str] = field(default_factory=Counter)
+    skipped: list[Source] = field(default_factory=list)
+    texts: dict[str, array[int]] = field(default_factory=lambda: {"A": array("Q"), "B": array("Q")})
+
+    def extend(self, chunk: _Chunk) -> None:
         """Append the chunk that comes next."""
-        self.units += other.units
-        self.skipped += other.skipped
-        self.features.extend(other.features)
-        self.categories.extend(other.categories)
+        for side, name, words in chunk.units:
+            self.sides.append("AB".index(side))
+            self.names.append(name)
+            self.words.append(words)
+        self.skipped += chunk.skipped
+        self.features.extend(chunk.features)
+        self.categories.extend(chunk.categories)
         for name in ("heads", "hyphenated", "hits", "sentences", "removed"):
-            getattr(self, name).update(getattr(other, name))
-        for side, texts in other.texts.items():
-            self.texts[side] |= texts
+            getattr(self, name).update(getattr(chunk, name))
+        for side, texts in chunk.texts.items():
+            self.texts[side].extend(texts)
+
+    def units(self) -> pd.DataFrame:
+        """Return one row an article with a word in it. Columns: side, article, words."""
+        sides = np.array(["A", "B"], dtype=object)[np.frombuffer(self.sides, np.int8)]
+        names = np.array(self.names, dtype=object)
+        return pd.DataFrame({"side": sides, "article": names, "words": np.frombuffer(self.words, np.int64)})
 
 
 def tally(sides: Sequence[Side], plan: Plan, *, jobs: int = 1) -> Tally:
@@ -163,33 +201,37 @@ def tally(sides: Sequence[Side], plan: Plan, *, jobs: int = 1) -> Tally:
 
     Raises ``InputError`` for a file that cannot be read and for a side without any article.
     """
-    whole = _Partial()
-    for partial in _map_in_order(count_chunk, _chunks(sides, plan.reading), plan, jobs):
-        whole.extend(partial)
-    seen = {side for side, _, _ in whole.units}
+    whole = _Whole()
+    for chunk in _map_in_order(count_chunk, _chunks(sides, plan.reading), plan, jobs):
+        whole.extend(chunk)
+    units = whole.units()
     for side in sides:
-        if side.key not in seen:
+        if not (units["side"] == side.key).any():
             raise no_article(side)
-    units = pd.DataFrame(whole.units, columns=["side", "article", "words"])
     names = sorted(f"{lexicon.name}:{category}" for lexicon in plan.lexicons for category in lexicon.counted)
     return Tally(
-        features=whole.features.counts_of(plan.kind, units),
-        categories=whole.categories.counts_of("category", units, names),
+        features=whole.features.finish(plan.kind, units),
+        categories=whole.categories.finish("category", units, names),
         heads=whole.heads,
         hyphenated=whole.hyphenated,
         hits=pd.DataFrame([(*key, n) for key, n in whole.hits.items()], columns=HITS),
         sentences=dict(whole.sentences),
         removed=dict(whole.removed),
         skipped=tuple(whole.skipped),
-        same=bool(whole.texts["A"] & whole.texts["B"]),
+        shared=_shared(*(np.frombuffer(whole.texts[side], np.uint64) for side in "AB")),
         headline=plan.headline,
     )
+
+
+def _shared(a: np.ndarray, b: np.ndarray) -> dict[str, int]:
+    return {"A": int(np.isin(a, b).sum()), "B": int(np.isin(b, a).sum())}
 
 
 def processes(size: int) -> int:
     """Return how many processes are worth starting for ``size`` bytes of text."""
     if (
         size < 4_000_000
+        or ONE_PROCESS in os.environ
         or multiprocessing.current_process().daemon
         or "fork" not in multiprocessing.get_all_start_methods()
     ):
@@ -201,19 +243,27 @@ Located = tuple[str, Source]  # the key of its side, and where it is
 
 
 def _chunks(sides: Sequence[Side], reading: Reading) -> Iterator[list[Located]]:
-    located = ((side.key, source) for side in sides for source in list_sources(side, reading))
-    while chunk := list(islice(located, CHUNK)):
+    chunk: list[Located] = []
+    size = 0
+    for side in sides:
+        for source in list_sources(side, reading):
+            chunk.append((side.key, source))
+            size += _ENVELOPE + (len(source.text) if source.number else size_of_file(source.path))
+            if size >= CHUNK:
+                yield chunk
+                chunk, size = [], 0
+    if chunk:
         yield chunk
 
 
 def _map_in_order(
-    work: Callable[[list[Located], Plan], _Partial], chunks: Iterable[list[Located]], plan: Plan, jobs: int
-) -> Iterator[_Partial]:
-    """Yield the chunks' partials in their order; no more chunks are under way than keep ``jobs`` processes busy."""
+    work: Callable[[list[Located], Plan], _Chunk], chunks: Iterable[list[Located]], plan: Plan, jobs: int
+) -> Iterator[_Chunk]:
+    """Yield the chunks' counts in their order; no more chunks are under way than keep ``jobs`` processes busy."""
     if jobs == 1:
         yield from (work(chunk, plan) for chunk in chunks)
         return
-    waiting: deque[Future[_Partial]] = deque()
+    waiting: deque[Future[_Chunk]] = deque()
     with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("fork")) as pool:
         try:
             for chunk in chunks:
@@ -226,19 +276,19 @@ def _map_in_order(
             pool.shutdown(cancel_futures=True)
 
 
-def count_chunk(chunk: list[Located], plan: Plan) -> _Partial:
+def count_chunk(chunk: list[Located], plan: Plan) -> _Chunk:
     """Read and count some articles."""
-    partial = _Partial()
+    found = _Chunk()
     for side, source in chunk:
         article = read_source(source, plan.reading)
         if article is None:
-            partial.skipped.append(source._replace(text=""))
+            found.skipped.append(source._replace(text=""))
         else:
-            _count_article(partial, side, article, plan)
-    return partial
+            _count_article(found, side, article, plan)
+    return found
 
 
-def _count_article(partial: _Partial, side: str, article: Article, plan: Plan) -> None:
+def _count_article(found: _Chunk, side: str, article: Article, plan: Plan) -> None:
     counted: Counter[str] = Counter()
     categories: Counter[str] = Counter()
     words = 0
@@ -246,10 +296,10 @@ def _count_article(partial: _Partial, side: str, article: Article, plan: Plan) -
     for sentence in find_sentences(article):
         terms, hyphenated = find_terms(text[sentence.start : sentence.end])
         body = sentence.sentence > 0
-        partial.sentences[side] += body
+        found.sentences[side] += body
         if not body:
-            partial.heads.update((side, term) for term in terms)
-        partial.hyphenated.update((side, body, word) for word in hyphenated)
+            found.heads.update((side, term) for term in terms)
+        found.hyphenated.update((side, body, word) for word in hyphenated)
         inside = body or plan.headline
         if inside:
             words += len(terms)
@@ -257,15 +307,20 @@ def _count_article(partial: _Partial, side: str, article: Article, plan: Plan) -
         for lexicon in plan.lexicons:
             for match in match_terms(lexicon, terms):
                 feature = f"{lexicon.name}:{match.category}"
-                partial.hits[(side, body, feature, *qualify(lexicon, match, terms))] += 1
+                found.hits[(side, body, feature, *qualify(lexicon, match, terms))] += 1
                 if inside:
                     categories[feature] += 1
-    partial.removed[side] += len(article.removed)
-    partial.texts[side].add(hashlib.sha256(" ".join(text.split()).encode()).digest())
+    found.removed[side] += len(article.removed)
+    found.texts[side].append(_fingerprint(text))
     if words:
-        partial.units.append((side, article.name, words))
-        partial.features.add(counted)
-        partial.categories.add(categories)
+        found.units.append((side, article.name, words))
+        found.features.add(counted)
+        found.categories.add(categories)
+
+
+def _fingerprint(text: str) -> int:
+    """Return 64 bits of a hash, the same for texts that differ only in their spaces."""
+    return int.from_bytes(hashlib.blake2b(" ".join(text.split()).encode(), digest_size=8).digest())
 
 
 def _features(terms: list[str], plan: Plan) -> Iterable[str]:

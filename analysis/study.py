@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property, wraps
 from pathlib import Path
@@ -279,11 +279,7 @@ class Study:
     @cached_property
     def warnings(self) -> tuple[str, ...]:
         """What a reader must know before trusting a number, in plain sentences."""
-        notes = []
-        if self.tally.same if self.large else self._same():
-            notes.append(
-                "The same text stands on both sides: every difference below is zero by construction or chance."
-            )
+        notes = [*self._told_twice()]
         notes += skipped_rows(self.tally.skipped if self.large else self._read[1])
         for side in self.sides:
             count = self.sizes[side.key]
@@ -307,11 +303,26 @@ class Study:
                 notes.append(f"The lexicon '{lexicon.name}' matches nothing in either side.")
         return tuple(notes)
 
-    def _same(self) -> bool:
-        """True if one text stands on both sides."""
-        hashes = {key: {item.sha256 for item in items} for key, items in self.articles.items()}
-        texts = {key: {" ".join(item.text.split()) for item in items} for key, items in self.articles.items()}
-        return bool(hashes["A"] & hashes["B"] or texts["A"] & texts["B"])
+    def _told_twice(self) -> Iterator[str]:
+        """Yield a note where a text stands on both sides: in how many articles, and what that does."""
+        shared = self.tally.shared if self.large else self._shared()
+        if not any(shared.values()):
+            return
+        articles = self.sizes if self.unit == "article" else {key: len(items) for key, items in self.articles.items()}
+        if shared == articles:
+            yield "The same text stands on both sides: every difference below is zero by construction or chance."
+            return
+        told = " and ".join(f"{shared[side.key]:,} of {articles[side.key]:,} in {side.name}" for side in self.sides)
+        yield (
+            f"Articles with the same text stand on both sides: {told}. They differ in nothing, so they draw the two sides "
+            "together, and the tests take them for separate articles. Leave them out of one side or of both."
+        )
+
+    def _shared(self) -> dict[str, int]:
+        """Return how many articles of each side have the text of one on the other, but for spaces."""
+        texts = {key: [" ".join(item.text.split()) for item in items] for key, items in self.articles.items()}
+        a, b = (set(items) for items in texts.values())
+        return {"A": sum(text in b for text in texts["A"]), "B": sum(text in a for text in texts["B"])}
 
     def _finds(self, lexicon: Lexicon) -> bool:
         """True if a lexicon matches anything, in headlines too."""

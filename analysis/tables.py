@@ -63,7 +63,9 @@ def contrasts(study: Study, kind: str = "term", unit: str = "") -> pd.DataFrame:
     counts = feature_counts(study, kind, unit)
     p = _chance(study, counts)
     # an actor is found by one lexicon in one way: there is nothing to vary
-    stable = None if kind == "actor" else robustness.vary_terms(study, kind).stable
+    stable = None
+    if kind != "actor":
+        stable = robustness.steadiness(study, kind) if study.large else robustness.vary_terms(study, kind).stable
     table = graded_contrasts(study, counts, p, stable)
     return table[tested(table, study)].reset_index(drop=True) if study.large else table
 

@@ -28,7 +28,10 @@ def weigh_terms(counts: Counts, *, idf_counts: Counts | None = None) -> pd.DataF
     basis = counts if idf_counts is None else idf_counts
     if basis.features != counts.features:
         raise ValueError("idf_counts must have the same features as counts")
-    transformer = TfidfTransformer(norm="l2", smooth_idf=True).fit(sparse.csr_matrix(basis.matrix))
+    transformer = TfidfTransformer(norm="l2")
+    transformer.idf_ = (
+        np.log((1 + len(basis.units)) / (1 + basis.in_units)) + 1
+    )  # as fitted, without all units in memory
     totals = np.vstack([counts.n_a, counts.n_b])
     weights = transformer.transform(sparse.csr_matrix(totals)).toarray()
     sides = []

@@ -9,9 +9,10 @@ offset still points into the original text.
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from analysis.assets import asset
@@ -144,20 +145,52 @@ def find_terms(text: str) -> tuple[list[str], list[str]]:
     each different stretch between spaces, and not at all for two plain letters or more between such
     signs as end a sentence: many times faster on much text.
     """
+    if len(_known) > _MOST_KNOWN:
+        _known.clear()
+    stretches = text.split()
+    found = list(map(_known.__getitem__, stretches))
+    if _known.others.keys().isdisjoint(stretches):
+        return found, []
     terms: list[str] = []
     hyphenated: list[str] = []
-    for stretch in text.split():
-        core = stretch.strip(_EDGES)
-        if core.isalpha() and core.isascii() and len(core) > 1 and core != "US":
-            terms.append(core.lower())
-        else:
-            own, whole = _split_stretch(stretch)
+    for stretch, term in zip(stretches, found, strict=True):
+        if stretch in _known.others:
+            own, whole = _known.others[stretch]
             terms += own
             hyphenated += whole
+        else:
+            terms.append(term)
     return terms, hyphenated
 
 
-@lru_cache(maxsize=1 << 15)
+class _Stretches(dict[str, str]):
+    """The term of each stretch that is one word; the terms, and words hyphenated, of each that is none or several."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.others: dict[str, tuple[list[str], list[str]]] = {}
+
+    def clear(self) -> None:
+        super().clear()
+        self.others.clear()
+
+    def __missing__(self, stretch: str) -> str:
+        core = stretch.strip(_EDGES)
+        if core.isalpha() and core.isascii() and len(core) > 1 and core != "US":
+            term = core.lower()
+        else:
+            terms, hyphenated = _split_stretch(stretch)
+            if len(terms) != 1:
+                self.others[stretch] = terms, hyphenated
+            term = terms[0] if terms else ""
+        self[stretch] = term = sys.intern(term)
+        return term
+
+
+_MOST_KNOWN = 1 << 17  # stretches that are remembered: memory must not grow with the corpus
+_known = _Stretches()
+
+
 def _split_stretch(stretch: str) -> tuple[list[str], list[str]]:
     words = find_words(stretch)
     runs: list[list[str]] = []

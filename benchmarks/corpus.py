@@ -1,9 +1,11 @@
 """Counting and lexicons at corpus scale: rates beside other ways of counting, and memory beside the size of the text.
 
     python benchmarks/corpus.py [--megabytes 8] [--memory 10,20,40] [--seed 1]
+    python benchmarks/corpus.py --pool 200
 
 Texts are generated. Rates are megabytes of text a second of one processor; every way of counting runs in this process on the
 same texts. Memory is the largest resident set of a new process that counts two sides (two JSON-lines files).
+``--pool`` reads and counts two sides of so many megabytes in one process and in two, and nothing else.
 """
 
 from __future__ import annotations
@@ -44,6 +46,17 @@ if "tables" in sys.argv:
     for make in (tables.contrasts, tables.stance, descriptions.weights, descriptions.shift, descriptions.spread):
         table = make(study)
         print(f"  {make.__name__}: {len(table):,} rows, {time.monotonic() - began:.0f} s, {peak():.0f} MB", flush=True)
+"""
+_POOL = """
+import os, sys, time
+from analysis import stream
+from analysis.study_file import load_study
+study, jobs = load_study(sys.argv[1]), int(sys.argv[2])
+plan = stream.Plan(study.reading, "term", study.language, study.lexicons, False)
+began, before = time.monotonic(), os.times()
+found = stream.tally(study.sides, plan, jobs=jobs)
+spent = sum(os.times()[:4]) - sum(before[:4])
+print(time.monotonic() - began, spent, int(found.features.words.sum()))
 """
 
 
@@ -176,6 +189,25 @@ def write_sides(folder: Path, megabytes: float, seed: int) -> Path:
     return study
 
 
+def scale(megabytes: float, seed: int, lexicons: bool) -> None:
+    """Print how long one process and two take over the same two sides, to the wall's clock and in processor time."""
+    with tempfile.TemporaryDirectory() as name:
+        study = write_sides(Path(name), megabytes, seed)
+        if not lexicons:
+            study.write_text("lexicons = []\n" + study.read_text())
+        print(f"Two sides of {megabytes:.0f} MB together, {'with' if lexicons else 'without'} lexicons", flush=True)
+        base, words = 0.0, set()
+        for jobs in (1, 2):
+            ran = subprocess.run(
+                [sys.executable, "-c", _POOL, str(study), str(jobs)], check=True, capture_output=True, text=True
+            )
+            wall, spent, counted = map(float, ran.stdout.split())
+            base, words = base or wall, words | {counted}
+            print(f"  {jobs} at work: {wall:7.1f} s, {spent:7.1f} CPU s, {base / wall:.2f} times as fast", flush=True)
+        if len(words) > 1:
+            raise SystemExit("one process and two count differently")
+
+
 def show(name: str, value: float, base: float) -> None:
     """Print a rate and how many times the baseline it is."""
     print(f"  {name:<46} {value:8.2f} MB/s   {value / base:7.1f}x", flush=True)
@@ -189,8 +221,15 @@ def main() -> None:
         "--memory", default="10,20,40", help="megabytes of both sides together, parted by commas; '' for none"
     )
     parser.add_argument("--tables", action="store_true", help="make the tables too where memory is measured")
+    parser.add_argument(
+        "--pool", type=float, default=0, help="megabytes to count in one process and in two; nothing else"
+    )
+    parser.add_argument("--lexicons", action="store_true", help="match the shipped lexicons too, with --pool")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
+    if options.pool:
+        scale(options.pool, options.seed, options.lexicons)
+        return
     texts = list(make_articles(options.megabytes, options.seed))
     size = sum(map(len, texts)) / 1e6
     print(f"Counting terms of {size:.0f} MB, {len(texts):,} articles")

@@ -126,7 +126,9 @@ def test_where_nothing_is_more_than_anecdote_the_overview_says_so_once(tmp_path)
 
 def test_a_word_leans_to_a_side_when_its_difference_is_larger_than_its_standard_error(tmp_path):
     # 6 of 8 words against 2 of 8, prior .5 a term, 3 terms: odds 6.5 / 3 and 2.5 / 7, their log 1.803; se sqrt(1/6.5 + 1/2.5) = .744
-    study = make_study(tmp_path, "War war war war. War war. Peace trade.", "War war. Peace peace peace. Trade trade trade.")
+    study = make_study(
+        tmp_path, "War war war war. War war. Peace trade.", "War war. Peace peace peace. Trade trade trade."
+    )
     table = tables.contrasts(study).set_index("term")
     assert table.loc["war", ["n_a", "n_b"]].tolist() == [6, 2]
     assert table.loc["war", "z"] == pytest.approx(1.803 / 0.744, abs=0.005)

@@ -126,13 +126,32 @@ def test_rows_without_a_text_are_left_out_and_told(load, write):
 @pytest.mark.parametrize("large", [0, 10**6])
 def test_a_side_without_any_text_and_two_articles_of_one_name_are_refused(load, write, large):
     write("a.jsonl", lines(["", " "]))
+    write("d.jsonl", lines([" "]))
+    write("x/b.jsonl", lines([WARM, COLD]))
     write("b.jsonl", lines([WARM, COLD]))
     write("c.jsonl", lines([WARM, COLD], id="same"))
     more = f"[settings]\nlarge = {large}\n"
     with pytest.raises(InputError, match="no row has a text in its column 'text'"):
-        _ = load('file = "b.jsonl"', 'files = ["a.jsonl", "a.jsonl"]', more).counts()
+        _ = load('file = "b.jsonl"', 'files = ["a.jsonl", "d.jsonl"]', more).counts()
     with pytest.raises(InputError, match=r"two articles are called 'same' \(c.jsonl, row 1; c.jsonl, row 2\)"):
         _ = load('file = "b.jsonl"', 'files = ["c.jsonl"]', more).counts()
+    with pytest.raises(InputError, match=r"two articles are called 'b-1' \(b.jsonl, row 1; b.jsonl, row 1\)"):
+        _ = load('file = "b.jsonl"', 'files = ["b.jsonl", "x/b.jsonl"]', more).counts()
+
+
+@pytest.mark.parametrize("large", [0, 10**6])
+def test_how_many_articles_stand_on_both_sides_is_told(load, write, large):
+    more = f"[settings]\nlarge = {large}\n"
+    write("a.jsonl", lines([WARM, COLD, WARM.replace(" ", "  "), "They met."]))
+    write("b.jsonl", lines([WARM, "They went."]))
+    notes = load('file = "a.jsonl"', 'file = "b.jsonl"', more).warnings
+    assert notes[0].startswith("Articles with the same text stand on both sides: 2 of 4 in A and 1 of 2 in B.")
+    write("c.jsonl", lines([WARM, COLD, WARM, "They met."]))
+    notes = load('file = "a.jsonl"', 'file = "c.jsonl"', more).warnings
+    assert notes[0].startswith("The same text stands on both sides: every difference below is zero")
+    write("d.jsonl", lines(["Others met.", "They went."]))
+    notes = load('file = "a.jsonl"', 'file = "d.jsonl"', more).warnings
+    assert not any("same text" in note for note in notes)
 
 
 def test_a_study_of_folders_and_rows_is_written_and_read_again_as_it_was(load, write, tmp_path):

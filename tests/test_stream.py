@@ -4,6 +4,7 @@ import gc
 import json
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -13,6 +14,8 @@ from analysis import descriptions, excerpt, findings, robustness, tables
 from analysis.articles import Article
 from analysis.errors import InputError
 from analysis.resample import _permute_sparse, permute
+from analysis.settings import ONE_PROCESS
+from analysis.stream import processes
 from analysis.study_file import load_study
 from analysis.tokens import find_terms, find_words
 
@@ -93,7 +96,20 @@ def test_the_tables_of_counts_are_the_same(both):
     assert descriptions.spread(large).equals(descriptions.spread(held))
 
 
+def test_steadiness_is_that_of_all_values_held_at_once(both):
+    pd.testing.assert_series_equal(robustness.steadiness(both[1]), robustness.vary_terms(both[0]).stable)
+
+
+def test_a_process_beside_others_counts_alone(monkeypatch):
+    monkeypatch.setattr("os.sched_getaffinity", lambda pid: {0, 1, 2}, raising=False)
+    assert processes(10**8) == 3
+    assert processes(10**6) == 1
+    monkeypatch.setenv(ONE_PROCESS, "1")
+    assert processes(10**8) == 1
+
+
 def test_several_processes_count_as_one_does(sides, monkeypatch):
+    monkeypatch.setattr("analysis.stream.CHUNK", 2000)
     one = load_study(sides).derive(large=0)
     two = load_study(sides).derive(large=0)
     monkeypatch.setattr("analysis.stream.processes", lambda size: 2)

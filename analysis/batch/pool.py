@@ -20,7 +20,7 @@ class Pool:
 
     def __init__(self, ledger: Ledger, options: Options, jobs: int) -> None:
         self._ledger, self._options = ledger, options
-        self._workers = [Worker() for _ in range(jobs)]
+        self._workers = [Worker(alone=jobs == 1) for _ in range(jobs)]
         self._waiting: queue.SimpleQueue[Pair] = queue.SimpleQueue()
         self._finished: queue.SimpleQueue[Finished | BaseException | None] = queue.SimpleQueue()
 

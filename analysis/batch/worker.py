@@ -20,6 +20,7 @@ from typing import IO, Any
 
 from analysis.batch.pair import Outcome, Task
 from analysis.errors import plain
+from analysis.settings import ONE_PROCESS
 
 RECYCLE = 200  # pairs a process runs before a new one takes its place: a bound on what could grow
 READY = "ready"
@@ -37,7 +38,9 @@ class NoWorker(Exception):
 class Worker:
     """A handle to a worker process, which is started when needed and replaced when it has died."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, alone: bool = False) -> None:
+        """``alone``: no other worker is at work, so that it may count in several processes."""
+        self._alone = alone
         self._process: subprocess.Popen[bytes] | None = None
         self._told: IO[bytes] | None = None
         self._count = 0
@@ -90,7 +93,7 @@ class Worker:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._told,
-            env=os.environ | _ONE_THREAD | {"PYTHONPATH": path},
+            env=os.environ | _ONE_THREAD | {"PYTHONPATH": path} | ({} if self._alone else {ONE_PROCESS: "1"}),
             start_new_session=True,
         )
         self._count = 0

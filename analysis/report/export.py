@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from analysis import __version__, descriptions
 from analysis.report import glossary, sides
 from analysis.report.evidence import Evidence
-from analysis.report.sections import DESCRIPTIONS, LEFT_TO_FILES, PLACED, SECTIONS
+from analysis.report.sections import DESCRIPTIONS, LEFT_TO_FILES, PLACED, list_sections
 from analysis.show import escape
 from analysis.show.svg import FONTS
 from analysis.study import Study
@@ -61,20 +61,22 @@ def _write(path: Path, page: str) -> None:
 
 
 def _report(study: Study, pieces: dict[str, str], titles: dict[str, str], folder: Path, evidence: Evidence) -> str:
-    placed = {section.id: _take(pieces, section.pieces) for section in SECTIONS}
+    many = study.unit == "article"
+    listed = list_sections(many=many, part=study.large)
+    placed = {section.id: _take(pieces, section.pieces) for section in listed}
     rest = [
         name
         for name in pieces
         if (plain := name.partition("-")[2]) and plain not in PLACED and plain not in LEFT_TO_FILES
     ]
     placed["also"] = "".join(pieces[name] for name in rest)
-    sections = [section for section in SECTIONS if placed[section.id] or (not section.pieces and section.id != "also")]
+    sections = [section for section in listed if placed[section.id] or (not section.pieces and section.id != "also")]
     shown = set(re.findall(r'data-e="(category:[^"]*)"', pieces.get("findings", "")))
     css, script = _asset("report.css") + sides.style(evidence), _asset("find.js")
     body = _render(
         "report.html.j2", study=study, sections=sections, placed=placed, titles=titles, glossary=glossary, script=script,
         css=css, policy=_policy(css, script), keys=sides.keys(evidence, shown), both=sides.both(evidence),
-        version=__version__, digest=_digest(study), **_downloads(folder), sizes=_sizes(study),
+        version=__version__, digest=_digest(study), **_downloads(folder), sizes=_sizes(study), many=many,
     )  # fmt: skip
     ids = set(_ID.findall(body))
     body = evidence.link(_SENTENCES.sub("", body), ids)

@@ -46,6 +46,23 @@ WORDS = (
     Word("w-specification", "specification", "One sound way of counting: with or without headlines, stop words, negated hits, and so on (Simonsohn, Simmons & Nelson 2020).", ("specification", "ways")),
     Word("w-omnibus", "omnibus test", "Adds up all differences and asks whether random deals of the sentences give as large a sum: do the two differ at all?", ("deals", "family")),
 )  # fmt: skip
+_MANY = {  # what an entry means where a side is many articles
+    "w-rate": "How often in a thousand words of that side, all its articles together. Makes sides of unequal size comparable; it does not make small ones reliable.",
+    "w-p": "How often chance does as much: the share of random deals of the same articles to the two sides in which the difference is at least as large. .05 is one in twenty.",
+    "w-tf_idf": "A weight from 0 to 1 for how much a word stands out: often used here (tf), and in few of the places compared (idf), articles in a large study (Spärck Jones 1972).",
+    "w-bits": "How unlike two vocabularies are: 0 bits if they use the same words equally often, 1 if they share none (Gallagher et al. 2021). Two collections always differ: by subject, time and desk.",
+    "w-dp": "How evenly a word is spread over the articles of a side: 0 evenly, near 1 bunched in a few (Gries 2008; Lijffijt & Gries 2012).",
+    "w-detectable": "The true difference that as many articles as these would show four times in five. A smaller one mostly stays hidden.",
+    "w-score": "How much more often a word stands near an actor than elsewhere on that side, by the log-likelihood ratio. It ranks; a word or two is no pattern.",
+    "w-omnibus": "Adds up all differences and asks whether random deals of the articles give as large a sum: do the two sides differ at all?",
+}  # fmt: skip
+
+
+def list_words(*, many: bool) -> tuple[Word, ...]:
+    """Return the entries, worded for two articles or for ``many`` a side."""
+    return tuple(word._replace(meaning=_MANY.get(word.id, word.meaning)) if many else word for word in WORDS)
+
+
 COLUMNS = {column: word.id for word in WORDS for column in word.columns}
 
 GRADES = (
@@ -63,6 +80,15 @@ LIMITS = (
     "No difference found is not the same as no difference. In short texts even a real difference of ordinary size often stays hidden.",
     "What both leave out cannot be counted.",
 )  # fmt: skip
+
+LIMITS_OF_MANY = (
+    "The articles are those that somebody collected. The sides differ in events, genres, dates and authors as well as in framing, and how articles were chosen decides what a difference is a difference of.",
+    "The tests speak of these articles: would they, dealt at random to the two sides, look as different? Each counts as one draw. Articles that share a writer, an agency report or a day are less than that, and make the tests too sure.",
+    "Of many articles a small difference can be certain and still mean little: look at its size before its grade.",
+    *LIMITS[2:4],
+    "No difference found is not the same as no difference: what is rare, or uneven over the articles, often stays hidden.",
+    LIMITS[5],
+)
 
 LITERATURE = (
     "Benjamini, Y. & Hochberg, Y. (1995). Controlling the false discovery rate. Journal of the Royal Statistical Society B 57, 289–300.",

@@ -50,6 +50,30 @@ SECTIONS = (
     Section("evidence", "The sentences behind the numbers",
             "Every word, category, actor and voice that this page counts, in its lines. Numbers lead to the sentence in the article."),
 )  # fmt: skip
+# Title and opening where a side is many articles, which are then what is dealt at random.
+_MANY = {
+    "texts": ("The articles, side by side", ""),
+    "terms": ("", "Words used often on one side and packed into few places there. What stands out may be the events (names, places) rather than the framing. This ranks; it does not test."),
+    "contrasts": ("", "Every word compared between the two sides. The test deals the same articles at random to the two sides, thousands of times, and asks how often chance does as much."),
+    "only": ("What only one side mentions, and what both say", "Leaving somebody out is framing too, and so is what two sides share. A capital can stand for its government."),
+}  # fmt: skip
+_PART = {
+    "texts": ("The articles, in part",
+              "A few articles of each side: for each category and each leading word the first that holds it. The numbers count all articles; the sentences they lead to are those of these few. Switch on what you want to see: each marked word carries the number of its category."),
+    "evidence": ("", "Every word and category that this page counts, in its lines in the articles shown. Numbers lead to the sentence in the article."),
+}  # fmt: skip
+
+
+def list_sections(*, many: bool, part: bool) -> tuple[Section, ...]:
+    """Return the sections of a report, worded for two articles, for ``many`` a side, or for many of which it shows a ``part``."""
+    words = (_MANY if many else {}) | (_PART if part else {})
+    found = []
+    for section in SECTIONS:
+        title, opening = words.get(section.id, ("", ""))
+        found.append(section._replace(title=title or section.title, opening=opening or section.opening))
+    return tuple(found)
+
+
 PLACED = frozenset(name for section in SECTIONS for name in section.pieces)
 # What a reader of the report does not need in it: the files have it, and the notebook's own page shows it.
 LEFT_TO_FILES = frozenset(

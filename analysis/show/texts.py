@@ -88,7 +88,7 @@ def concordance(study: Study, pattern: str, *, width: int = 60) -> Html:
         body = f"<ul>{lines}</ul>" if len(rows) else "<p>It does not occur here.</p>"
         said = times(rows["sentence"], counted=study.settings.headline)
         columns.append(f"<div><h3>{escape(side.name)}: {said}</h3>{body}</div>")
-    title = f"<p><strong>{escape(pattern)}</strong> in both articles</p>"
+    title = f"<p><strong>{escape(pattern)}</strong> on both sides</p>"
     return Html(f'{title}<div class="fs-pair">{"".join(columns)}</div>', found.to_string(index=False))
 
 

@@ -14,7 +14,8 @@ import pytest
 from letters import standing, standing_table
 
 from analysis.captions import anchor, describe_stance
-from analysis.report.sections import LEFT_TO_FILES
+from analysis.report import glossary
+from analysis.report.sections import LEFT_TO_FILES, SECTIONS, list_sections
 
 PAGES = ["index.html", *(f"pages/{name}.html" for name in (
     "01_the_articles", "02_distinctive_terms", "03_stance", "04_term_contrasts", "05_comparison"))]  # fmt: skip
@@ -397,3 +398,18 @@ def test_a_text_that_runs_from_right_to_left_says_so_and_claims_no_english(hosti
     page = (hostile / "index.html").read_text(encoding="utf-8")
     assert '<div class="side b" lang="und" dir="rtl">' in page
     assert '<div class="side a" lang="en">' in page
+
+
+def test_a_report_of_many_articles_speaks_of_sides_and_articles():
+    for part in (False, True):
+        listed = list_sections(many=True, part=part)
+        told = " ".join(text for section in listed for text in (section.title, section.opening))
+        told += " ".join([*(word.meaning for word in glossary.list_words(many=True)), *glossary.LIMITS_OF_MANY])
+        assert not re.search(r"two articles|both articles|that article|same sentences|one article's", told)
+        assert {section.id: section.title for section in listed}["texts"].startswith("The articles, ")
+    assert list_sections(many=False, part=False) == SECTIONS
+    assert glossary.list_words(many=False) == glossary.WORDS
+    changed = [
+        one.id for one, other in zip(glossary.WORDS, glossary.list_words(many=True), strict=True) if one != other
+    ]
+    assert len(changed) == len(glossary._MANY)  # each is an entry that there is
