@@ -115,9 +115,14 @@ def describe_stance(stance: pd.DataFrame, labels: Mapping[str, str]) -> Caption:
     else:
         title = "No category differs beyond what chance can do"
     head = f"Rates of {count(len(stance), 'category', 'categories')} in {labels['A']} and {labels['B']}. "
+    of_others = ((stance["own_a"] < stance["rate_a"]) | (stance["own_b"] < stance["rate_b"])).any()
+    tick = (
+        "; a tick marks the part in the author's own voice (above the line for A, below for B), where others have a part"
+        if of_others
+        else ""
+    )
     reading = (
-        "Left: how often, on each side; a tick marks the part in the author's own voice (above the line for A, below for B), "
-        "where others have a part. Right: the difference, and the range of differences these texts are compatible with. "
+        f"Left: how often, on each side{tick}. Right: the difference, and the range of differences these texts are compatible with. "
         "A range that crosses zero leaves open which side has more. Hollow marks and pale lines: weak evidence."
     )
     return Caption(title, reading, head + " ".join(rows))

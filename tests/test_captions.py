@@ -315,3 +315,12 @@ def test_the_means_over_pairs_in_words():
 )
 def test_the_title_of_the_means_over_pairs_says_no_more_than_the_grades(table, title):
     assert captions.describe_forest(table, LABELS).title == title
+
+
+@pytest.mark.parametrize(("own", "told"), [(12.34, False), (3.0, True), (float("nan"), False)])
+def test_ticks_are_explained_where_some_are_drawn_and_nowhere_else(own, told):
+    # as much as the whole rate; a part of it; voices that were not told apart
+    table = stance("anecdotal").assign(own_a=own)
+    assert ("a tick marks" in captions.describe_stance(table, LABELS).reading) == told
+    figure = plots.whole_figure(plots.plot_stance(table, LABELS))
+    assert any("tick: the author's own" in ax.get_xlabel() for ax in figure.axes) == told

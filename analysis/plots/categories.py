@@ -44,6 +44,7 @@ def plot_stance(stance: pd.DataFrame, labels: Mapping[str, str], ax: np.ndarray 
         _, ax = new_figure(1.3 + 0.37 * count, columns=2, sharey=True, width_ratios=(1.35, 1))
     left, right = ax.ravel()
     places = np.arange(len(stance))[::-1]
+    of_others = ((stance["own_a"] < stance["rate_a"]) | (stance["own_b"] < stance["rate_b"])).any()
     for place, row in zip(places, stance.itertuples(index=False), strict=True):
         opacity, filled = BOLDNESS[row.evidence]
         left.annotate(
@@ -73,7 +74,7 @@ def plot_stance(stance: pd.DataFrame, labels: Mapping[str, str], ax: np.ndarray 
     left.set_ylim(-0.7, count - 0.1)
     left.set_xlim(left=min(0, left.get_xlim()[0]))
     for axes, title, unit in (
-        (left, "Rate", "per 1,000 words; tick: the author's own"),
+        (left, "Rate", "per 1,000 words" + ("; tick: the author's own" if of_others else "")),
         (right, "A minus B", "with 95 % interval"),
     ):
         axes.set_title(title)
