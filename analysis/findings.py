@@ -111,13 +111,21 @@ def _overview(stance: pd.DataFrame, contrasts: pd.DataFrame, study: Study) -> Fi
         return _plain("overview", text, "none", 0, "#figure-stance")
     kinds, words = count(tested[0], "category", "categories"), count(tested[1], "single word")
     if sum(strong) + sum(maybe):
+        lead = (
+            "Some of the wording differs between A and B by more than chance"
+            if sum(strong)
+            else "Nothing in the wording clearly differs between A and B, though some of it may"
+        )
         text = (
-            f"Of {kinds} of words frequent enough to be tested, {_number(strong[0])} {_verb(strong[0])} beyond chance and "
+            f"{lead}. Of {kinds} of words frequent enough to be tested, {_number(strong[0])} {_verb(strong[0])} beyond chance and "
             f"{_number(maybe[0])} may differ. Of {words}, {_number(strong[1])} {_verb(strong[1])} beyond chance and "
             f"{_number(maybe[1])} may differ. Where so many are tried, some look different by chance alone."
         )
     else:
-        text = f"Of {kinds} of words and {words} frequent enough to be tested, none differ by more than chance often gives."
+        text = (
+            "Nothing in the wording differs between A and B by more than chance often gives: none of "
+            f"{kinds} of words and {words} frequent enough to be tested."
+        )
     evidence = "strong" if sum(strong) else "suggestive" if sum(maybe) else "anecdotal"
     return _plain("overview", text, evidence, sum(strong), "#figure-stance")
 

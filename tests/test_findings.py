@@ -118,7 +118,8 @@ def test_where_nothing_is_more_than_anecdote_the_overview_says_so_once(tmp_path)
     text = "A friend came. The house stood. A friend came. War came. Peace came."
     found = findings.list_findings(make_study(tmp_path, text, text)).set_index("finding")
     assert found.loc["overview", "text"] == (
-        "Of 1 category of words and 3 single words frequent enough to be tested, none differ by more than chance often gives."
+        "Nothing in the wording differs between A and B by more than chance often gives: none of 1 category of words and "
+        "3 single words frequent enough to be tested."
     )
     assert not any(name.startswith(("category:", "term:")) for name in found.index)
     assert found["text"].str.contains("beyond chance").sum() == 1  # all taken together
@@ -214,6 +215,12 @@ def test_what_is_no_difference_is_a_plain_count_without_an_interval_and_compares
 def test_a_plain_count_is_never_called_strong_unless_something_is(suggestive, strong):
     assert not standing_table("findings").query("finding != 'overview'")["evidence"].eq("strong").any()
     assert suggestive.loc["overview", "evidence"] == "suggestive"
+    assert suggestive.loc["overview", "text"].startswith(
+        "Nothing in the wording clearly differs between A and B, though "
+    )
+    assert strong.loc["overview", "text"].startswith(
+        "Some of the wording differs between A and B by more than chance. "
+    )
     assert strong.loc["overview", "evidence"] == "strong"
 
 
