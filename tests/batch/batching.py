@@ -67,9 +67,14 @@ def start(*arguments: object, cwd: Path) -> subprocess.Popen[str]:
     """Start the command in a process of its own and in the background."""
     command = [sys.executable, "-m", "analysis.cli", "batch", *map(str, arguments)]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    return subprocess.Popen(
-        command, cwd=cwd, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
+    # Tests that a shell runs in the background hand down Ctrl-C as ignored; a person at a terminal has it.
+    heard = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        return subprocess.Popen(
+            command, cwd=cwd, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+    finally:
+        signal.signal(signal.SIGINT, heard)
 
 
 def workers(parent: int) -> list[int]:
