@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from letters import FIGURES, ROOT, figure_tables, make_study, quick, standing, standing_table
 
 from analysis import captions, findings, show
-from analysis.show import svg, texts
+from analysis.show import marks, shrink, svg, texts
 from analysis.show.pieces import feature_key
 
 LABELS = {"A": "A · Left", "B": "B · Right"}
@@ -467,7 +467,7 @@ def test_a_drawing_that_stands_alone_keeps_its_ground():
 
 def test_words_that_name_rows_become_links_and_numbers_on_an_axis_do_not():
     drawing = svg.tidy(DRAWN, "x")
-    svg.link(drawing, {"iran": "term:iran", "west": "term:west"})
+    marks.link(drawing, {"iran": "term:iran", "west": "term:west"})
     tree = ElementTree.fromstring(svg.write(drawing, "words"))
     links = [(item.get("data-e"), "".join(item.itertext())) for item in tree.iter(f"{SVG}a")]
     assert links == [("term:iran", "iran"), ("term:west", "west"), ("term:iran", "iran")]
@@ -504,10 +504,10 @@ def look(tree):
     found = []
 
     def walk(item, had, inside):
-        had = had | {key: value for key, value in item.items() if key in svg._SHARED}
+        had = had | {key: value for key, value in item.items() if key in shrink._SHARED}
         inside = inside + ((item.get("data-e"),) if item.tag == f"{SVG}a" else ())
         if item.tag in (f"{SVG}path", f"{SVG}use", f"{SVG}text"):
-            place = {key: value for key, value in item.items() if key not in svg._SHARED}
+            place = {key: value for key, value in item.items() if key not in shrink._SHARED}
             found.append((item.tag, place, had, inside, item.text))
         for child in item:
             walk(child, had, inside)
@@ -522,7 +522,7 @@ def test_what_neighbours_share_is_said_once_and_nothing_looks_another_way(name, 
         return ElementTree.fromstring(figure_svg(name))
 
     short = drawn()
-    monkeypatch.setattr(svg, "_gather", lambda parent: None)
+    monkeypatch.setattr(svg, "gather", lambda parent: None)
     long = drawn()
     assert look(short) == look(long)
     assert len(ElementTree.tostring(short)) < len(ElementTree.tostring(long))
@@ -531,9 +531,9 @@ def test_what_neighbours_share_is_said_once_and_nothing_looks_another_way(name, 
 def test_the_marks_of_a_link_share_a_look_with_their_neighbours_but_not_with_what_is_only_there_to_be_hit():
     mark = '<g id="{}"><path d="M 0 0 L 5 0 L 5 {} L 0 5 z" style="fill: #0072b2; stroke: #0072b2"/></g>'
     hit = '<g id="{}"><path d="M 0 0 L 9 0 L 9 9 L 0 9 z" style="fill: none"/></g>'
-    one, two = svg.mark_id("term:a", "a & b"), svg.mark_id("term:b", "b")
+    one, two = marks.mark_id("term:a", "a & b"), marks.mark_id("term:b", "b")
     root = svg.tidy(BARS % (hit.format(one) + mark.format(one, 4) + mark.format(two, 5)).replace("&", "&amp;"), "x")
-    svg.link(root, {})
+    marks.link(root, {})
     tree = ElementTree.fromstring(svg.write(root, "words"))
     assert [item.find(f"{SVG}title").text for item in tree.iter(f"{SVG}a")] == ["a & b", "b"]
     fills = [(made["fill"], made.get("stroke"), inside) for _, _, made, inside, _ in look(tree)]
@@ -544,7 +544,7 @@ def test_the_marks_of_a_link_share_a_look_with_their_neighbours_but_not_with_wha
     ]
 
 
-def marks(name, table):
+def named_marks(name, table):
     """Return the key and the name of every link of a figure that has a name, in order."""
     tree = ElementTree.fromstring(figure_svg(name, table))
     return [
@@ -555,13 +555,13 @@ def marks(name, table):
 
 
 def test_every_bar_of_a_sentence_is_named_by_it_and_leads_to_it():
-    assert marks("valence", figure_tables()["valence"]) == [
+    assert named_marks("valence", figure_tables()["valence"]) == [
         ("sentence:A:1:", "A, sentence 1: favourable by 2"),
         ("sentence:A:2:", "A, sentence 2: concerned by 1, quoted"),
         ("sentence:B:1:", "B, sentence 1: leans neither way"),
     ]
     table = figure_tables()["articles"].assign(article=["x<b>", "x<b>", "y"])
-    assert marks("articles", table) == [
+    assert named_marks("articles", table) == [
         ("sentence:A:1:x<b>", "A, sentence 1: 3 words"),
         ("sentence:A:2:x<b>", "A, sentence 2: 9 words"),
         ("sentence:B:1:y", "B, sentence 1: 4 words"),
@@ -573,7 +573,7 @@ def test_where_sentences_are_many_neighbours_share_the_link_of_the_first_within_
     table = pd.DataFrame(
         {"side": "A", "article": ["x"] * 100 + ["y"] * 31, "paragraph": 1, "sentence": numbers, "words": 3}
     )
-    found = marks("articles", table)
+    found = named_marks("articles", table)
     assert len(found) == 34 + 11  # 131 sentences are three a link; the last of each article stands alone
     assert found[:2] == [("sentence:A:1:x", "A, sentences 1 to 3"), ("sentence:A:4:x", "A, sentences 4 to 6")]
     assert found[33:35] == [("sentence:A:100:x", "A, sentence 100: 3 words"), ("sentence:A:1:y", "A, sentences 1 to 3")]
@@ -581,7 +581,7 @@ def test_where_sentences_are_many_neighbours_share_the_link_of_the_first_within_
 
 def test_every_part_of_a_bar_of_voices_leads_to_its_sentences_and_every_mark_to_its_act():
     table = figure_tables("<minister>")["voices"].assign(sentences=["", "", "", "2, 5", ""])
-    assert marks("voices", table) == [
+    assert named_marks("voices", table) == [
         ("voice:author", "A, author: 3 sentences"),
         ("voice:reported", "A, reported: 1 sentence"),
         ("voice:author", "B, author: 4 sentences"),
@@ -589,7 +589,7 @@ def test_every_part_of_a_bar_of_voices_leads_to_its_sentences_and_every_mark_to_
         ("sentence:A:5:", "A, sentence 5: said"),
     ]
     many = table.assign(n=[3, 1, 0, 8, 4], sentences=["", "", "", "1, 2, 3, 4, 5, 6, 7, 8", ""])
-    assert marks("voices", many)[-1] == ("link:#table-acts", "A, <minister>: every act")
+    assert named_marks("voices", many)[-1] == ("link:#table-acts", "A, <minister>: every act")
 
 
 def test_a_circle_of_eight_curves_is_two_arcs_and_another_path_stays():

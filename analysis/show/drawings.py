@@ -21,6 +21,7 @@ from matplotlib.figure import Figure
 from analysis import captions, plots
 from analysis.errors import did_you_mean
 from analysis.show import svg
+from analysis.show.marks import link, mark_id
 from analysis.show.pieces import Html, escape, feature_key, sentence_key, visible
 from analysis.show.rows import grid, save_table
 
@@ -98,7 +99,7 @@ def _no_news_of_letters() -> Iterator[None]:
 def _as_html(identity: str, text: str, frame: pd.DataFrame, caption: captions.Caption) -> str:
     title, reading, alt = caption
     drawn = svg.tidy(text, identity)
-    svg.link(drawn, _words(frame))
+    link(drawn, _words(frame))
     return (
         f'<figure id="figure-{identity}">{svg.write(drawn, visible(f"{title}. {alt}"))}'
         f"<figcaption>{escape(reading)}</figcaption></figure>"
@@ -116,7 +117,7 @@ def _name_marks(drawn: Figure, frame: pd.DataFrame) -> None:
     for mark in marks:
         place, part = map(int, str(mark.get_gid()).removeprefix(plots.ROW).split(":"))
         key, name = names[place] if names is not None else _name_voice(frame.iloc[place], part)
-        mark.set_gid(svg.mark_id(visible(key), visible(name)) if key else None)
+        mark.set_gid(mark_id(visible(key), visible(name)) if key else None)
     if not {"term", "n_a", "n_b", "z"} <= set(frame.columns):
         return
     spots: dict[tuple[float, float], list[str]] = {}
@@ -127,10 +128,10 @@ def _name_marks(drawn: Figure, frame: pd.DataFrame) -> None:
         if len(offsets) == 1:
             terms = spots.get((float(offsets[0][0]), round(float(offsets[0][1]), 6)), [])
             if 0 < len(terms) <= _NAMED:
-                mark.set_gid(svg.mark_id(visible(f"term:{terms[0]}"), visible(", ".join(terms))))
+                mark.set_gid(mark_id(visible(f"term:{terms[0]}"), visible(", ".join(terms))))
             elif terms:
                 some = f"{len(terms)} words, such as {', '.join(terms[:_NAMED])}: look any of them up"
-                mark.set_gid(svg.mark_id(_LOOK_UP, visible(some)))
+                mark.set_gid(mark_id(_LOOK_UP, visible(some)))
 
 
 def _name_sentences(frame: pd.DataFrame) -> dict[int, tuple[str, str]]:
