@@ -329,7 +329,9 @@ def test_a_saved_figure_stands_alone_beside_its_table(tmp_path):
     svg = (tmp_path / "figures" / "stance.svg").read_text(encoding="utf-8")
     assert svg.startswith('<?xml version="1.0" encoding="utf-8"?>\n<svg ')
     assert ElementTree.fromstring(svg.encode()).get("role") == "img"
-    assert (tmp_path / "figures" / "stance.png").read_bytes().startswith(b"\x89PNG")
+    png = (tmp_path / "figures" / "stance.png").read_bytes()
+    assert png.startswith(b"\x89PNG")
+    assert int.from_bytes(png[16:20]) == 720  # 4.8 inches of 150 dots
     assert len(pd.read_csv(tmp_path / "tables" / "stance.csv")) == 2  # the whole table, not only what is drawn
 
 
@@ -461,7 +463,7 @@ def test_a_drawing_keeps_what_is_seen_and_loses_the_rest():
 
 
 def test_a_drawing_that_stands_alone_keeps_its_ground():
-    tree = ElementTree.fromstring(svg.write(svg.tidy(DRAWN, "x", ground=True), "words", standalone=True))
+    tree = ElementTree.fromstring(svg.write(svg.lay_ground(svg.tidy(DRAWN, "x")), "words", standalone=True))
     assert tree[0].attrib == {"width": "100", "height": "50", "fill": "#fff"}
 
 

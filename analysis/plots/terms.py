@@ -107,13 +107,17 @@ def plot_contrasts(contrasts: pd.DataFrame, labels: Mapping[str, str], ax: Axes 
 
 
 def _place_names(ax: Axes, table: pd.DataFrame, named: pd.DataFrame) -> None:
-    """Write terms beside their mark, one label a mark, moved until it covers no label and no mark."""
+    """Write terms beside their mark, one label a mark, moved until it covers no label and no mark.
+
+    There is room for a title of two lines then, as long as ours get: below a shorter one the marks move apart.
+    """
     figure = whole_figure(ax)
-    lay_out(figure)
+    lay_out(figure, "\n")
     renderer: Any = figure.canvas.get_renderer()  # type: ignore[attr-defined]
     taken: list[Any] = [text.get_window_extent(renderer) for text in ax.texts]
     marks = ax.transData.transform(table[["n", "z"]].drop_duplicates().to_numpy(float))
-    taken += [Bbox.from_extents(x - 7, y - 7, x + 7, y + 7) for x, y in marks]
+    reach = 5 / 72 * figure.dpi  # 5 points
+    taken += [Bbox.from_extents(x - reach, y - reach, x + reach, y + reach) for x, y in marks]
     frame = ax.get_window_extent(renderer)
     for (n, z), group in named.groupby(["n", named["z"].round(9)], sort=False):
         alike = int(((table["n"] == n) & (table["z"].round(9) == z)).sum())
@@ -135,3 +139,4 @@ def _place_names(ax: Axes, table: pd.DataFrame, named: pd.DataFrame) -> None:
             else:
                 continue
             break
+    figure.suptitle("")

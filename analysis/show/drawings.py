@@ -10,7 +10,9 @@ import re
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
+import matplotlib as mpl
 import numpy as np
 import pandas as pd
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -50,18 +52,17 @@ def figure(
     ``captions.describe_<name>``. The table stands behind the figure, and every word of
     the drawing that names one of its rows is marked with what the row counts.
     """
-    drawn, text, caption = _draw(name, frame, labels)
+    drawn, image, caption = _draw(name, frame, labels, name)
     title, _, alt = caption
     if out:
         folder = Path(out) / "figures"
         folder.mkdir(parents=True, exist_ok=True)
-        alone = svg.write(svg.tidy(text, name, ground=True), visible(f"{title}. {alt}"), standalone=True)
+        alone = svg.write(svg.lay_ground(image), visible(f"{title}. {alt}"), standalone=True)
         (folder / f"{name}.svg").write_text(alone, encoding="utf-8", newline="\n")
-        with _no_news_of_letters():
-            _save_png(drawn, folder / f"{name}.png", alt)
+        _save_png(drawn, folder / f"{name}.png", alt)
         save_table(frame if whole is None else whole, name, out)
     body = (
-        f"{_as_html(name, text, frame, caption)}"
+        f"{_as_html(name, image, frame, caption)}"
         f'<details class="behind"><summary>The table behind this figure</summary>{_behind(frame, title, f"{name}.csv" if out else "")}</details>'
     )
     return Html(body, f"{title}. {alt}", f"figure-{name}")
@@ -69,11 +70,13 @@ def figure(
 
 def drawing(name: str, frame: pd.DataFrame, labels: Mapping[str, str], identity: str) -> str:
     """Return the HTML of the figure ``name`` alone, for a page that has a table of its own; its ids begin with ``identity``."""
-    _, text, caption = _draw(name, frame, labels)
-    return _as_html(identity, text, frame, caption)
+    _, image, caption = _draw(name, frame, labels, identity)
+    return _as_html(identity, image, frame, caption)
 
 
-def _draw(name: str, frame: pd.DataFrame, labels: Mapping[str, str]) -> tuple[Figure, str, captions.Caption]:
+def _draw(
+    name: str, frame: pd.DataFrame, labels: Mapping[str, str], identity: str
+) -> tuple[Figure, ET.Element, captions.Caption]:
     """Return a figure as drawn, the same as SVG, and what it shows in words."""
     known = {key.removeprefix("plot_"): value for key, value in vars(plots).items() if key.startswith("plot_")}
     if name not in known:
@@ -85,7 +88,7 @@ def _draw(name: str, frame: pd.DataFrame, labels: Mapping[str, str]) -> tuple[Fi
         drawn = plots.whole_figure(known[name](frame, labels))
         plots.add_title(drawn, caption.title)
         _name_marks(drawn, frame)
-        return drawn, _draw_svg(drawn, name), caption
+        return drawn, svg.tidy(_draw_svg(drawn, name), identity), caption
 
 
 @contextlib.contextmanager
@@ -96,12 +99,11 @@ def _no_news_of_letters() -> Iterator[None]:
         yield
 
 
-def _as_html(identity: str, text: str, frame: pd.DataFrame, caption: captions.Caption) -> str:
+def _as_html(identity: str, image: ET.Element, frame: pd.DataFrame, caption: captions.Caption) -> str:
     title, reading, alt = caption
-    drawn = svg.tidy(text, identity)
-    link(drawn, _words(frame))
+    link(image, _words(frame))
     return (
-        f'<figure id="figure-{identity}">{svg.write(drawn, visible(f"{title}. {alt}"))}'
+        f'<figure id="figure-{identity}">{svg.write(image, visible(f"{title}. {alt}"))}'
         f"<figcaption>{escape(reading)}</figcaption></figure>"
     )
 
@@ -239,21 +241,23 @@ def _behind(frame: pd.DataFrame, title: str, saved: str) -> str:
 
 
 def _save_png(drawn: Figure, path: Path, alt: str) -> None:
-    """Save a figure as PNG at 150 dots an inch.
+    """Save a figure as PNG, on the canvas that it was laid out on: it has measured the words.
 
     Here and below a canvas is asked directly: ``savefig`` draws a figure twice, the first time
     to lay out what ``plots.add_title`` has laid out already.
     """
-    drawn.set_dpi(150)
-    FigureCanvasAgg(drawn).print_png(path, metadata={"Software": None, "Description": alt})
+    canvas = drawn.canvas
+    assert isinstance(canvas, FigureCanvasAgg)  # ``plots.new_figure`` gives each one
+    with _no_news_of_letters(), mpl.rc_context(plots.STYLE):
+        canvas.print_png(path, metadata={"Software": None, "Description": alt}, pil_kwargs={"compress_level": 3})
 
 
 def _draw_svg(drawn: Figure, name: str) -> str:
-    """Return a figure as SVG that is the same on every run."""
-    import matplotlib as mpl
-
-    stream = io.StringIO()
+    """Return a figure as SVG that is the same on every run; the figure keeps its canvas and its dots."""
+    stream, canvas, dots = io.StringIO(), drawn.canvas, drawn.dpi
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": name}):
         FigureCanvasSVG(drawn).print_svg(stream, metadata={"Date": None, "Creator": None})
+    drawn.set_canvas(canvas)
+    drawn.set_dpi(dots)
     text = visible(stream.getvalue())
     return re.sub(r"^.*?(?=<svg)", "", text, flags=re.DOTALL)

@@ -28,12 +28,11 @@ FONTS = "DejaVu Sans,Verdana,Noto Sans,sans-serif"
 ET.register_namespace("", NS[1:-1])
 
 
-def tidy(svg: str, name: str, *, ground: bool = False) -> ET.Element:
-    """Return a figure's SVG, small; its ids begin with ``name``. ``ground`` keeps the white background."""
+def tidy(svg: str, name: str) -> ET.Element:
+    """Return a figure's SVG, small and without its white background; its ids begin with ``name``."""
     root = ET.fromstring(svg)
     for key in ("version", "width", "height"):
         root.attrib.pop(key, None)
-    width, height = root.get("viewBox", "0 0 1 1").split()[2:]
     clips = {item.get("id"): _box(item) for item in root.iter(f"{NS}clipPath")}
     _clean(root, clips, skip=False)
     _share_markers(root, name)
@@ -42,11 +41,17 @@ def tidy(svg: str, name: str, *, ground: bool = False) -> ET.Element:
         if "stroke" not in paper.attrib and not paper.get("opacity"):
             root.remove(paper)
     join(root)
-    if ground:
-        root.insert(0, ET.Element(f"{NS}rect", {"width": width, "height": height, "fill": "#fff"}))
     hoist(root)
     root.set("font-family", FONTS)
     root.set("stroke-linejoin", "round")
+    return root
+
+
+def lay_ground(root: ET.Element) -> ET.Element:
+    """Return the drawing on white, for wherever nothing else gives it a ground."""
+    root = _copy(root)
+    width, height = root.get("viewBox", "0 0 1 1").split()[2:]
+    root.insert(0, ET.Element(f"{NS}rect", {"width": width, "height": height, "fill": "#fff"}))
     return root
 
 
