@@ -8,9 +8,8 @@ bare titles are not followed, so every count here is a count of mentions at the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
-from functools import lru_cache
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 
 import numpy as np
 import pandas as pd
@@ -47,6 +46,7 @@ def match_actors(tokens: pd.DataFrame) -> pd.DataFrame:
     return match_lexicon(load_lexicon(asset("data/lexicons/actors.yaml")), tokens)
 
 
+@kept
 def list_actors(study: Study, *, headlines: bool = True) -> pd.DataFrame:
     """Return who is named on each side, under which names, and in how many sentences.
 
@@ -151,17 +151,18 @@ def near(study: Study) -> pd.DataFrame:
     difference keeps its sign.
     """
     ways = [(headline, negated) for headline in (True, False) for negated in (True, False)]
-    counted = {way: dict(_meetings(study, *way)) for way in ways}
+    met = {way: _meet(study, *way) for way in ways}
+    own = met[study.settings.headline, False]
+    signs = {way: np.sign(meeting.differences) for way, meeting in met.items()}
     tables = []
-    for (lexicon, actor), both in counted[study.settings.headline, False].items():
-        a, b, of_a, of_b = both.n_a.astype(int), both.n_b.astype(int), int(both.words_a), int(both.words_b)
-        difference = _differences(both)
+    for place, actor in enumerate(own.actors):
+        (a, b), (of_a, of_b) = own.both[:, place], own.of[:, place].tolist()
+        difference = own.differences[place]
         low, high = difference_interval(a, of_a, b, of_b)
-        signs = [np.sign(_differences(counted[way][lexicon, actor])) for way in ways]
         columns = {
-            "lexicon": lexicon,
+            "lexicon": own.lexicons,
             "actor": actor,
-            "category": np.array(both.features, dtype=object),
+            "category": own.categories,
             "n_a": a,
             "n_b": b,
             "sentences_a": of_a,
@@ -171,8 +172,8 @@ def near(study: Study) -> pd.DataFrame:
             "difference": difference,
             "low": low,
             "high": high,
-            "p": _chance(both, study),
-            "stable": (np.array(signs) == np.sign(difference)).mean(axis=0),
+            "p": _chance(own, place, study),
+            "stable": np.mean([signs[way][place] == np.sign(difference) for way in ways], axis=0),
         }
         tables.append(pd.DataFrame(columns)[a + b > 0])
     if not any(map(len, tables)):
@@ -180,50 +181,70 @@ def near(study: Study) -> pd.DataFrame:
     return _graded(pd.concat(tables, ignore_index=True), study)[_NEAR]
 
 
-def _meetings(study: Study, headline: bool, negated: bool) -> Iterator[tuple[tuple[str, str], Counts]]:
-    """Yield, for each lexicon and actor, the sentences that name the actor and which of them hold each category.
+@dataclass(frozen=True)
+class _Meeting:
+    """Which sentences name which actors (``named``, sentences x actors, 0 or 1), and which hold which categories.
 
-    A unit is one of the study's; its ``words`` are its sentences that name the actor.
+    ``held`` has a feature for each entry of ``lexicons`` and ``categories``, and 0 or 1 in each sentence.
     """
+
+    actors: tuple[str, ...]
+    lexicons: np.ndarray
+    categories: np.ndarray
+    named: np.ndarray
+    held: Counts
+
+    @cached_property
+    def both(self) -> np.ndarray:
+        """How many sentences of A and of B name an actor and hold a category: 2 x actors x categories."""
+        on_a = self.held.is_a
+        return np.stack([self.named[side].T @ self.held.matrix[np.flatnonzero(side)] for side in (on_a, ~on_a)])
+
+    @cached_property
+    def of(self) -> np.ndarray:
+        """How many sentences of A and of B name an actor: 2 x actors."""
+        return np.stack([self.named[side].sum(axis=0) for side in (self.held.is_a, ~self.held.is_a)])
+
+    @cached_property
+    def differences(self) -> np.ndarray:
+        """A's share less B's, actors x categories."""
+        share_a, share_b = self.both / np.maximum(self.of, 1)[:, :, np.newaxis]
+        return np.asarray(share_a - share_b)
+
+
+def _meet(study: Study, headline: bool, negated: bool) -> _Meeting:
     tokens = study.tokens if headline else study.tokens[study.tokens["sentence"] > 0]
     hits = study.hits if negated else study.hits[~study.hits["negated"].astype(bool)]
+    names = [(lexicon.name, category) for lexicon in study.lexicons for category in lexicon.counted]
+    names.sort(key=":".join)  # the order of features
     actors = sorted(set(find_actors(study)["category"]))
-    named = count_categories(find_actors(study), tokens, categories=actors).matrix.toarray() > 0
-    for lexicon in study.lexicons:
-        held = count_categories(hits[hits["lexicon"] == lexicon.name], tokens, categories=sorted(lexicon.counted))
-        for place, actor in enumerate(actors):
-            units = held.units[named[:, place]].assign(words=1)
-            matrix = (held.matrix[np.flatnonzero(named[:, place])] > 0).astype(np.int64)
-            yield (lexicon.name, actor), _gather(replace(held, matrix=matrix, units=units), study.unit)
+    named = count_categories(find_actors(study), tokens, categories=actors)
+    hits = hits.assign(category=hits["lexicon"] + ":" + hits["category"])
+    held = count_categories(hits, tokens, categories=[":".join(name) for name in names])
+    lexicons, categories = np.array(names, dtype=object).reshape(-1, 2).T
+    met = replace(held, matrix=(held.matrix > 0).astype(np.int64))
+    return _Meeting(tuple(actors), lexicons, categories, (named.matrix.toarray() > 0).astype(np.int64), met)
 
 
-def _gather(counts: Counts, unit: str) -> Counts:
-    """Sum counts of sentences within the units that are dealt."""
-    if unit == "sentence":
-        return counts
-    grouped = counts.units.groupby(UNITS[unit], sort=False)
+def _by_article(counts: Counts) -> Counts:
+    """Sum counts of sentences within their articles."""
+    grouped = counts.units.groupby(UNITS["article"], sort=False)
     place = grouped.ngroup().to_numpy()
     sums = sparse.csr_array((np.ones(len(place), dtype=np.int64), (place, np.arange(len(place)))), dtype=np.int64)
     return replace(counts, matrix=(sums @ counts.matrix).tocsr(), units=grouped["words"].sum().reset_index())
 
 
-def _differences(counts: Counts) -> np.ndarray:
-    return counts.n_a / max(counts.words_a, 1) - counts.n_b / max(counts.words_b, 1)
-
-
-def _chance(counts: Counts, study: Study) -> np.ndarray:
-    """Return the p of each category's difference in the share of sentences."""
-    if not len(counts.units):
-        return np.ones(len(counts.features))
-    if study.unit == "article":
-        return resample.permute(counts, resamples=study.settings.resamples, seed=study.seed).p
-    of_a, of_b = int(counts.words_a), int(counts.words_b)
-    return np.array(
-        [
-            stats.fisher_exact([[a, of_a - a], [b, of_b - b]]).pvalue
-            for a, b in zip(counts.n_a.tolist(), counts.n_b.tolist(), strict=True)
-        ]
-    )
+def _chance(met: _Meeting, place: int, study: Study) -> np.ndarray:
+    """Return the p of each category's difference in the share of the sentences that name the actor at ``place``."""
+    (a, b), (of_a, of_b) = met.both[:, place], met.of[:, place].tolist()
+    if study.unit != "article":
+        pairs = zip(a.tolist(), b.tolist(), strict=True)
+        return np.array([stats.fisher_exact([[n, of_a - n], [m, of_b - m]]).pvalue for n, m in pairs])
+    rows = np.flatnonzero(met.named[:, place])
+    if not len(rows):
+        return np.ones(len(a))
+    sentences = replace(met.held, matrix=met.held.matrix[rows], units=met.held.units.iloc[rows].assign(words=1))
+    return resample.permute(_by_article(sentences), resamples=study.settings.resamples, seed=study.seed).p
 
 
 def _graded(table: pd.DataFrame, study: Study) -> pd.DataFrame:

@@ -7,7 +7,7 @@ import pandas as pd
 from analysis import actors as naming
 from analysis import entman
 from analysis.captions import display_name
-from analysis.study import SIDES, Study
+from analysis.study import SIDES, Study, kept
 from analysis.voice import VOICES, list_voices
 
 
@@ -68,6 +68,7 @@ def _actor_name(actor: str, *named: str) -> str:
     return next(alike, plain[:1].upper() + plain[1:])
 
 
+@kept
 def voices(study: Study) -> pd.DataFrame:
     """Return every act of reporting. Columns: side, source, verb, attitude, sentence."""
     return list_voices(study)

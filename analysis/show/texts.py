@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -25,6 +25,7 @@ _GROUPS = {
     "shared": "What both say",
     "aligned": "What both say",
 }
+_Place = tuple[str, str, int]  # side, article, sentence
 _SOUGHT = "Looked for, and not found"
 _OTHER = "Also found"
 _WORDS = "one|two|three|four|five|six|seven|eight|nine|ten"
@@ -108,11 +109,16 @@ def gap(before: str, after: str) -> str:
 def findings(found: pd.DataFrame, study: Study) -> Html:
     """Show findings in plain words by the question they answer, each with its grade and the sentences behind it."""
     groups: dict[str, list[str]] = {}
+    columns = study.sentences[["side", "article", "sentence", "start", "end"]]
+    places = {
+        (side, article, n): (start, end) for side, article, n, start, end in columns.itertuples(index=False, name=None)
+    }
+    ids = sentence_ids(study)
     for row in found.itertuples():
         kind, _, name = row.finding.partition(":")
         inside = ""
         if kind in ("term", "category"):
-            inside = f'<details class="sentences" id="{anchor(kind, name)}"><summary>The sentences behind this</summary>{_sentences_behind(study, kind, name)}</details>'
+            inside = f'<details class="sentences" id="{anchor(kind, name)}"><summary>The sentences behind this</summary>{_sentences_behind(study, kind, name, ids, places)}</details>'
         group = _SOUGHT if row.evidence == "none" and kind != "overview" else _GROUPS.get(kind, _OTHER)
         text = link_numbers(
             row.text, feature_key({"finding": row.finding}) or f"link:{row.link}", study.labels.values()
@@ -160,27 +166,22 @@ def _link_plain(text: str, key: str) -> str:
     return "".join(out) + escape(text[last:])
 
 
-def _sentences_behind(study: Study, kind: str, name: str) -> str:
+def _sentences_behind(
+    study: Study, kind: str, name: str, ids: Mapping[_Place, str], places: Mapping[_Place, tuple[int, int]]
+) -> str:
     if kind == "term":
         spans = study.counted[study.counted["term"] == name]
     else:
         hits = study.hits
         spans = hits[(hits["lexicon"] + ":" + hits["category"] == name) & (hits["sentence"] > 0)]
-    ids = sentence_ids(study)
     columns = []
     for side in study.sides:
         own = spans[spans["side"] == side.key]
         lines = []
         for (article, sentence), rows in own.groupby(["article", "sentence"], sort=False):
-            place = study.sentences[
-                (study.sentences["side"] == side.key)
-                & (study.sentences["article"] == article)
-                & (study.sentences["sentence"] == sentence)
-            ].iloc[0]
-            raw = study.raw(side.key, article)
-            marked = mark(raw, int(place["start"]), int(place["end"]), rows[["start", "end"]].to_numpy())
-            target = ids[side.key, article, sentence]
-            lines.append(f'<li dir="auto"><a href="#{target}">sentence {sentence}</a> {marked}</li>')
+            place = side.key, article, sentence
+            marked = mark(study.raw(side.key, article), *places[place], rows[["start", "end"]].to_numpy())
+            lines.append(f'<li dir="auto"><a href="#{ids[place]}">sentence {sentence}</a> {marked}</li>')
         columns.append(
             f"<div><h4>{escape(side.name)}: {captions.times(len(own))}</h4><ul>{''.join(lines) or '<li>nowhere</li>'}</ul></div>"
         )
