@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from IPython.core.displayhook import DisplayHook
@@ -59,8 +60,8 @@ class InProcessEngine(Engine):
     @classmethod
     def execute_managed_notebook(cls, nb_man: NotebookExecutionManager, kernel_name: str, **options: Any) -> None:
         """Run every code cell in order; stop after one that fails, as papermill does."""
-        recorder = _Recorder()
-        shell = _make_shell(recorder)
+        shell, recorder = make_shell()
+        sys.modules["__main__"] = shell.user_module
         count = 0
         for index, cell in enumerate(nb_man.nb.cells):
             nb_man.cell_start(cell, index)
@@ -86,7 +87,14 @@ def _streams(recorder: _Recorder) -> Iterator[None]:
         yield
 
 
-def _make_shell(recorder: _Recorder) -> InteractiveShell:
+@cache
+def make_shell() -> tuple[InteractiveShell, _Recorder]:
+    """Return the one shell of this process, and what records a cell's outputs; a fork inherits them unused.
+
+    Nothing is changed for the process that makes it: only a notebook has it as its ``__main__``.
+    """
+    recorder, main = _Recorder(), sys.modules["__main__"]
+
     class Publisher(DisplayPublisher):
         def publish(self, data: Any, metadata: Any = None, source: Any = None, **_: Any) -> None:
             recorder.outputs.append(new_output("display_data", data=data, metadata=metadata or {}))
@@ -111,8 +119,8 @@ def _make_shell(recorder: _Recorder) -> InteractiveShell:
     InteractiveShell.clear_instance()
     shell = InteractiveShell.instance(config=config, display_pub_class=Publisher, displayhook_class=Hook)
     shell._showtraceback = lambda *_: None  # type: ignore[method-assign]  # the error goes into the notebook, not to the terminal
-    sys.modules["__main__"] = shell.user_module
-    return shell
+    sys.modules["__main__"] = main
+    return shell, recorder
 
 
 def _error(shell: InteractiveShell, done: ExecutionResult) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import io
 import json
 import os
 import pickle
@@ -82,20 +83,25 @@ def _warm_up_libraries() -> None:
     _leave_out_grammar()
     import nbformat.validator
     import nltk.metrics.association  # noqa: F401
+    import pandas as pd
     import papermill  # noqa: F401
     import sklearn.feature_extraction.text  # noqa: F401
 
     from analysis import findings, plots, show, tables, validity  # noqa: F401
     from analysis.assets import asset
     from analysis.lexicon_file import load_lexicon
-    from analysis.report import engine  # noqa: F401
+    from analysis.report import engine
     from analysis.reporting import find_reports
 
     for name in ("lexicons/actors", "lexicons/valence", "cues/entman"):
         _ = load_lexicon(asset(f"data/{name}.yaml")).tries
     load_lexicon(asset("data/lexicons/spelling.yaml"))
     find_reports("He said so.")
-    plots.new_figure(1.0)[0].draw_without_rendering()
+    canvas = plots.new_figure(1.0)[0].canvas
+    canvas.print_figure(io.BytesIO(), format="png")  # each kind of picture and of file loads modules of its own
+    canvas.print_figure(io.BytesIO(), format="svg")
+    pd.DataFrame({"n": [1]}).to_csv(io.StringIO())
+    engine.make_shell()
     nbformat.validator.get_validator()
 
 
