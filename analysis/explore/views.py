@@ -24,7 +24,7 @@ RATES = ("difference", "low", "high")
 
 
 def show_concordance(study: Study, pattern: str) -> Html:
-    """Show every occurrence of a pattern in both articles, hits below each other; a line opens to its sentence.
+    """Show every occurrence of a pattern on both sides, hits below each other; a line opens to its sentence.
 
     ``pattern`` is one or more words; ``*`` stands for any run of letters, ``?`` for one. Raises ``InputError``.
     """
@@ -33,12 +33,12 @@ def show_concordance(study: Study, pattern: str) -> Html:
 
 def concordance_body(study: Study, pattern: str) -> str:
     """Return what ``show_concordance`` shows, without the styles."""
-    title = f'<p><strong dir="auto">{escape(pattern)}</strong> in both articles</p>'
+    title = f'<p><strong dir="auto">{escape(pattern)}</strong> on both sides</p>'
     return title + pieces.columns(pieces.concordance_lines(study, match_pattern(pattern, study.tokens)))
 
 
 def show_articles(study: Study, highlight: Sequence[str] = ()) -> Html:
-    """Show both articles, sentences numbered, with words highlighted; checkboxes switch each kind on and off.
+    """Show all articles, sentences numbered, with words highlighted; checkboxes switch each kind on and off.
 
     ``highlight`` names up to six categories (``"stance:hedges"``) or patterns (``"sanction*"``). Raises
     ``InputError`` for an unknown category or more than six.
