@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -108,6 +109,20 @@ class Counts:
             f"Counts({len(self.units)} units x {len(self.features)} {self.kind} features, "
             f"{self.words_a:.0f} words in A, {self.words_b:.0f} in B)"
         )
+
+
+class Occurrences(NamedTuple):
+    """How often each form stands on each side, in bodies and in headlines: one row a form, side and place.
+
+    ``names`` are the forms, each once, a bigram's two words with a space between; ``of`` says which of them a row
+    is. ``on_a`` and ``body`` (False: in a headline) say where it stands, ``n`` how often.
+    """
+
+    names: Sequence[str]
+    of: np.ndarray
+    on_a: np.ndarray
+    body: np.ndarray
+    n: np.ndarray
 
 
 def list_units(tokens: pd.DataFrame, unit: str) -> pd.DataFrame:

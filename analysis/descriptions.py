@@ -5,6 +5,8 @@ Nothing in them is tested; their columns are listed in ``data/README.md``.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 import pandas as pd
 
@@ -13,7 +15,7 @@ from analysis import shift as shifting
 from analysis import tables, tfidf
 from analysis.alignment import align_sentences
 from analysis.captions import display_name
-from analysis.counts import count_terms
+from analysis.counts import Counts, count_terms
 from analysis.dispersion import deviation_of_proportions
 from analysis.errors import did_you_mean
 from analysis.study import SIDES, Study
@@ -148,9 +150,14 @@ def spread(study: Study) -> pd.DataFrame:
     """
     counts = tables.term_counts(study)
     stops = stop_words(study.language)
-    keep = (counts.n_a + counts.n_b >= study.settings.min_count) & ~np.isin(counts.features, list(stops))
+    keep = (counts.n_a + counts.n_b >= study.settings.min_count) & _without(stops, counts)
     table = deviation_of_proportions(counts.select(keep))
     return table.sort_values(["side", "n", "feature"], ascending=[True, False, True]).reset_index(drop=True)
+
+
+def _without(stops: Collection[str], counts: Counts) -> np.ndarray:
+    """Return which features are no stop words; as an array of strings the features would take many times their size."""
+    return np.array([name not in stops for name in counts.features], dtype=bool)
 
 
 def aligned(study: Study, most: int = 5) -> pd.DataFrame:
@@ -161,7 +168,7 @@ def aligned(study: Study, most: int = 5) -> pd.DataFrame:
     """
     counts = count_terms(study.counted)
     stops = set(study.tokens.loc[study.tokens["stop"], "term"])
-    content = ~np.isin(counts.features, list(stops)) & (study.unit == "sentence")
+    content = _without(stops, counts) & (study.unit == "sentence")
     table = align_sentences(counts.select(content), most=most)
     texts = study.sentences.set_index(["side", "article", "sentence"])["text"]
     for side in SIDES:

@@ -7,8 +7,8 @@ follow Denny & Spirling 2018, Political Analysis 26(2):168-189.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import cache, lru_cache
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache, partial
 from itertools import compress, pairwise, product
 from typing import Any, NamedTuple
 
@@ -17,6 +17,7 @@ import pandas as pd
 
 from analysis.assets import asset
 from analysis.contrast import informative_prior, log_odds_ratio
+from analysis.counts import Occurrences
 from analysis.rates import PER
 from analysis.specifications import Variation, describe, own_first, share_of_same_sign, with_own
 from analysis.study import Study, kept
@@ -75,43 +76,39 @@ def count_ways(study: Study, kind: str = "term") -> tuple[list[str], list[Way]]:
 def _lazily(study: Study, kind: str) -> tuple[list[str], Iterator[Way]]:
     """Return the features, and the counts of their forms one way after the other: each may have 100,000 forms."""
     split = _occurrences(study, kind)
-    as_written = {term: term for words in split["words"] for term in words}
-    counted = split[split["body"].astype(bool) | study.settings.headline]
+    counted = split.body | study.settings.headline
     if study.large:
-        counted = counted[counted.groupby("words")["n"].transform("sum") >= study.settings.min_count]
-    own = {_label(kind, words, as_written, study.language): words for words in counted["words"]}
+        counted &= np.bincount(split.of, weights=split.n * counted)[split.of] >= study.settings.min_count
+    own = {_as_feature(kind, split.names[place], study.language): split.names[place] for place in split.of[counted]}
     features = sorted(own)
-    return features, _count_ways(study, kind, split, {name: own[name] for name in features})
+    return features, _count_ways(study, kind, split, [own[name] for name in features])
 
 
-def _count_ways(study: Study, kind: str, split: pd.DataFrame, own: dict[str, tuple[str, ...]]) -> Iterator[Way]:
-    """Yield the counts under every choice but that of the prior; ``own``: each feature's words, in order."""
+def _count_ways(study: Study, kind: str, split: Occurrences, own: Sequence[str]) -> Iterator[Way]:
+    """Yield the counts under every choice but that of the prior; ``own``: a form of each feature, in their order."""
     choices = _term_choices(study, kind)
-    language = study.language
     elsewhere = _tallied(study.reference_tokens, kind)  # with its hyphens split: it only weighs the forms
-    stops = stop_words(language)
-    stems = _Stems(language)
+    stops = stop_words(study.language)
+    stems = _Stems(study.language)
     for hyphens, spelling, stemmed in product(choices["hyphens"], choices["spelling"], choices.get("words", ("",))):
         found = _occurrences(study, kind, joined=True) if hyphens == "kept" else split
-        rewrite = _rewrite(
-            {term for words in (*found["words"], *elsewhere["words"], *own.values()) for term in words},
-            american=spelling == "American",
+        write = partial(
+            _rewrite,
+            kind=kind,
+            language=study.language,
+            spelling=_american_spellings() if spelling == "American" else {},
             stems=stems if stemmed == "stemmed" else None,
         )
-        codes, forms = pd.factorize(
-            np.array([_label(kind, words, rewrite, language) for words in found["words"]], dtype=object)
-        )
-        places = pd.Index(forms, dtype=object).get_indexer(
-            [_label(kind, words, rewrite, language) for words in own.values()]
-        )
-        known = pd.Index([_label(kind, words, rewrite, language) for words in elsewhere["words"]], dtype=object)
-        reference = elsewhere["n"].groupby(known).sum().reindex(forms).fillna(0).to_numpy(float)
-        on_a, body, n = (found["side"] == "A").to_numpy(), found["body"].to_numpy(bool), found["n"].to_numpy(float)
-        stop = np.array([any(_is_stop(word, stops) for word in words) for words in found["words"]], dtype=bool)
+        codes, forms = pd.factorize(np.array(write(found.names), dtype=object))
+        places = pd.Index(forms, dtype=object).get_indexer(write(own))
+        known = pd.Index(write(elsewhere.names), dtype=object)[elsewhere.of]
+        reference = pd.Series(elsewhere.n).groupby(known).sum().reindex(forms).fillna(0).to_numpy(float)
+        stop = np.array([any(_is_stop(word, stops) for word in name.split(" ")) for name in found.names], dtype=bool)
         for headline, stopping in product(choices["headline"], choices["stop words"]):
-            kept = (body | (headline == "in")) & (~stop | (stopping == "counted"))
+            kept = (found.body | (headline == "in")) & (~stop[found.of] | (stopping == "counted"))
             n_a, n_b = (
-                np.bincount(codes[kept & side], weights=n[kept & side], minlength=len(forms)) for side in (on_a, ~on_a)
+                np.bincount(codes[found.of[kept & side]], weights=found.n[kept & side], minlength=len(forms))
+                for side in (found.on_a, ~found.on_a)
             )
             chosen = {"headline": headline, "stop words": stopping, "hyphens": hyphens, "spelling": spelling}
             yield Way(chosen | ({"words": stemmed} if stemmed else {}), n_a, n_b, reference, places)
@@ -166,11 +163,13 @@ def vary_categories(study: Study, voice: str = "all") -> Variation:
     codes = pd.Index(names, dtype=object).get_indexer("category:" + hits["feature"])
     on_a, body, n = (hits["side"] == "A").to_numpy(), hits["body"].to_numpy(bool), hits["n"].to_numpy(float)
     negated_hit, hedged_hit = hits["negated"].to_numpy(bool), hits["hedged"].to_numpy(bool)
-    words = _words(study)
+    words = _occurrences(study, "term")
+    stops = stop_words(study.language)
+    stop = np.array([word in stops for word in words.names], dtype=bool)[words.of]
     values, specifications = [], []
     totals = {}
     for headline, stopping in product(choices["headline"], choices["stop words"]):
-        kept = (words.body | (headline == "in")) & (~words.stop | (stopping == "counted"))
+        kept = (words.body | (headline == "in")) & (~stop | (stopping == "counted"))
         totals[headline, stopping] = {
             key: int(words.n[kept & side].sum()) for key, side in (("A", words.on_a), ("B", ~words.on_a))
         }
@@ -187,26 +186,6 @@ def vary_categories(study: Study, voice: str = "all") -> Variation:
         values.append((rate_a - rate_b) * PER)
         specifications.append(describe(dict(zip(choices, chosen, strict=True))))
     return own_first(names, specifications, values, choices)
-
-
-class _Words(NamedTuple):
-    """Words as they stand: on which side, in the body or in a headline, a stop word or none, how often."""
-
-    on_a: np.ndarray
-    body: np.ndarray
-    stop: np.ndarray
-    n: np.ndarray
-
-
-def _words(study: Study) -> _Words:
-    if study.large:
-        forms = study.tally.forms()
-        stops = stop_words(study.language)
-        stop = np.array([word in stops for (word,) in forms["words"]], dtype=bool)
-        return _Words((forms["side"] == "A").to_numpy(), forms["body"].to_numpy(bool), stop, forms["n"].to_numpy())
-    tokens = study.tokens
-    body, stop = (tokens["sentence"] > 0).to_numpy(), tokens["stop"].to_numpy(bool)
-    return _Words((tokens["side"] == "A").to_numpy(), body, stop, np.ones(len(tokens), dtype=np.int64))
 
 
 def _hits(study: Study, voice: str) -> pd.DataFrame:
@@ -226,27 +205,26 @@ def _hits(study: Study, voice: str) -> pd.DataFrame:
     )
 
 
-def _occurrences(study: Study, kind: str, *, joined: bool = False) -> pd.DataFrame:
-    """Return how often each term, stem or bigram stands on each side; ``joined``: hyphenated words are single ones.
-
-    One row a feature, side and place. Columns: words (a tuple), side, body (False: in a headline), n.
-    """
+def _occurrences(study: Study, kind: str, *, joined: bool = False) -> Occurrences:
+    """Return how often each term, stem or bigram occurs, as written; ``joined``: hyphenated words are single ones."""
     if study.large and kind == "term":
         return study.tally.forms(joined=joined)
     return _tallied(_join_hyphens(study) if joined else study.tokens, kind)
 
 
-def _tallied(tokens: pd.DataFrame, kind: str) -> pd.DataFrame:
-    """Return the rows of ``_occurrences`` from a table of tokens, in the order of the text."""
-    terms, sides, body = tokens["term"].tolist(), tokens["side"].tolist(), (tokens["sentence"] > 0).tolist()
+def _tallied(tokens: pd.DataFrame, kind: str) -> Occurrences:
+    """Return the forms of a table of tokens, in the order of the text."""
+    terms, on_a, body = tokens["term"].tolist(), (tokens["side"] == "A").tolist(), (tokens["sentence"] > 0).tolist()
     if kind == "bigram":
         place = tokens[["side", "article", "sentence"]].to_numpy(object)
         same = (place[:-1] == place[1:]).all(axis=1)
-        words = compress(pairwise(terms), same)
-        found = Counter[tuple[Any, ...]](zip(words, compress(sides, same), compress(body, same), strict=True))
-    else:
-        found = Counter[tuple[Any, ...]](zip(((term,) for term in terms), sides, body, strict=True))
-    return pd.DataFrame([(*key, n) for key, n in found.items()], columns=["words", "side", "body", "n"])
+        terms = map(" ".join, compress(pairwise(terms), same))
+        on_a, body = compress(on_a, same), compress(body, same)
+    found = Counter[tuple[str, bool, bool]](zip(terms, on_a, body, strict=True))
+    places: dict[str, int] = {}
+    of = np.array([places.setdefault(form, len(places)) for form, _, _ in found], dtype=np.int32)
+    sides, bodies = (np.array([key[i] for key in found], dtype=bool) for i in (1, 2))
+    return Occurrences(list(places), of, sides, bodies, np.fromiter(found.values(), np.int64, len(found)))
 
 
 def _is_stop(word: str, stops: Collection[str]) -> bool:
@@ -254,10 +232,9 @@ def _is_stop(word: str, stops: Collection[str]) -> bool:
     return word in stops or ("-" in word and all(part in stops for part in word.split("-")))
 
 
-def _label(kind: str, words: tuple[str, ...], rewrite: Mapping[str, str], language: str) -> str:
-    """Return the name of the feature that ``words`` are, once rewritten."""
-    name = " ".join(rewrite[word] for word in words)
-    return stem(name, language) if kind == "stem" else name
+def _as_feature(kind: str, form: str, language: str) -> str:
+    """Return the name of the feature that a form is."""
+    return stem(form, language) if kind == "stem" else form
 
 
 @kept
@@ -289,11 +266,16 @@ class _Stems(dict[str, str]):
         return found
 
 
-def _rewrite(terms: Collection[str], *, american: bool, stems: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Map each term to its form: American spelling, Snowball stem, both, or itself."""
-    spelling = _american_spellings() if american else {}
-    forms = {term: spelling.get(term, term) for term in terms}
-    return forms if stems is None else {term: stems[form] for term, form in forms.items()}
+def _rewrite(
+    forms: Sequence[str], *, kind: str, language: str, spelling: Mapping[str, str], stems: Mapping[str, str] | None
+) -> list[str]:
+    """Return each form as it is counted: its words in another spelling, as stems, both, or as they are."""
+
+    def write(word: str) -> str:
+        word = spelling.get(word, word)
+        return word if stems is None else stems[word]
+
+    return [_as_feature(kind, " ".join(map(write, form.split(" "))), language) for form in forms]
 
 
 @cache

@@ -24,7 +24,7 @@ import pandas as pd
 from scipy import sparse
 
 from analysis.articles import Article
-from analysis.counts import Counts
+from analysis.counts import Counts, Occurrences
 from analysis.lexicon import Lexicon
 from analysis.matching import match_terms, qualify
 from analysis.settings import ONE_PROCESS
@@ -35,7 +35,6 @@ from analysis.tokens import find_sentences, find_terms, stem
 CHUNK = 1 << 19  # bytes of text that are read, counted and packed together
 _ENVELOPE = 200  # bytes that an article takes beside its text
 KINDS = ("term", "stem", "bigram")
-FORMS = ["words", "side", "body", "n"]
 HITS = ["side", "body", "feature", "negated", "hedged", "n"]
 
 
@@ -72,11 +71,8 @@ class Tally:
     shared: dict[str, int]
     headline: bool
 
-    def forms(self, *, joined: bool = False) -> pd.DataFrame:
-        """Return how often each term occurs by side, in bodies and in headlines; ``joined``: hyphenated words whole.
-
-        Columns: words (a tuple of one), side, body, n.
-        """
+    def forms(self, *, joined: bool = False) -> Occurrences:
+        """Return how often each term occurs by side, in bodies and in headlines; ``joined``: hyphenated words whole."""
         more: Counter[tuple[str, bool, str]] = Counter()  # what headlines and hyphens add and take away
         for (side, term), n in self.heads.items():
             more[side, False, term] += n
@@ -86,13 +82,18 @@ class Tally:
             for part in word.split("-"):
                 more[side, body, part] -= n
         known = self.features.features
-        tables = []
+        rows: list[tuple[np.ndarray, ...]] = []  # of, on_a, body, n
         for side, totals in (("A", self.features.n_a), ("B", self.features.n_b)):
             here = totals + np.fromiter((more.pop((side, True, term), 0) for term in known), np.int64, len(known))
-            words = [(known[place],) for place in np.flatnonzero(here)]
-            tables.append(pd.DataFrame({"words": words, "side": side, "body": True, "n": here[here != 0]}))
-        rows = [((form,), side, body, n) for (side, body, form), n in more.items() if n]
-        return pd.concat([*tables, pd.DataFrame(rows, columns=FORMS)], ignore_index=True)
+            of = np.flatnonzero(here).astype(np.int32)
+            rows.append((of, np.full(len(of), side == "A"), np.ones(len(of), dtype=bool), here[of]))
+        rest = [(form, side == "A", body, n) for (side, body, form), n in more.items() if n]
+        places = {form: place for place, form in enumerate(known)} if rest else {}
+        of = np.array([places.setdefault(form, len(places)) for form, *_ in rest], dtype=np.int32)
+        kinds = (bool, bool, np.int64)
+        rows.append((of, *(np.array([row[i] for row in rest], dtype=kind) for i, kind in enumerate(kinds, start=1))))
+        columns = (np.concatenate(column) for column in zip(*rows, strict=True))
+        return Occurrences((*known, *list(places)[len(known) :]), *columns)
 
 
 @dataclass

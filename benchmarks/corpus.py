@@ -44,8 +44,8 @@ print(f"{counts.matrix.nnz:,} counts of {len(counts.features):,} terms in {len(c
       f"{time.monotonic() - began:.0f} s, {peak():.0f} MB", flush=True)
 if "tables" in sys.argv:
     for make in (tables.contrasts, tables.stance, descriptions.weights, descriptions.shift, descriptions.spread):
-        table = make(study)
-        print(f"  {make.__name__}: {len(table):,} rows, {time.monotonic() - began:.0f} s, {peak():.0f} MB", flush=True)
+        rows = len(make(study))
+        print(f"  {make.__name__}: {rows:,} rows, {time.monotonic() - began:.0f} s, {peak():.0f} MB", flush=True)
 """
 _POOL = """
 import os, sys, time
