@@ -30,8 +30,9 @@ class NotebookError(Exception):
     """A notebook that failed: which one, and the error of its cell."""
 
 
+@cache
 def list_parameters(notebook: Path) -> dict[str, Any]:
-    """Return the names and defaults of a notebook's ``parameters`` cell."""
+    """Return the names and defaults of a notebook's ``parameters`` cell, read once a process."""
     import ast
 
     import papermill
@@ -148,6 +149,8 @@ def execute_all(
     """
     tell = tick or (lambda name, number: None)
     _leave_out_grammar()
+    for notebook in notebooks:
+        list_parameters(notebook)  # before any fork
     if kernel or not CAN_FORK:
         texts = []
         for number, notebook in enumerate(notebooks, start=1):
