@@ -23,7 +23,7 @@ meeting". Neither is a verb without content: "said nothing".
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from analysis import cues
@@ -43,6 +43,8 @@ _LOOSELY = frozenset("commonly generally largely long often widely".split())
 _OUTSIDE = PREPOSITIONS | {"and", "to"}
 _RECKON = frozenset("reckon reckoned reckons".split())
 _WIDE = "of at in from with to close"  # prepositions within a source behind "according to"
+# Sentences whose reports are remembered: a study asks for those of each sentence three times, a batch never again.
+_KEPT = 4096
 _REACH = 12  # words that "as", "by" or a possessor is looked for in
 _CUT = re.compile(r"[,;:()\[\]–—\"“”„«»]|\s-\s|\.\s")
 
@@ -57,7 +59,7 @@ class Report(NamedTuple):
     end: int
 
 
-@cache
+@lru_cache(maxsize=_KEPT)
 def find_reports(text: str, quotes: tuple[Span, ...] | None = None) -> tuple[Report, ...]:
     """Return every act of reporting in one sentence, in order.
 
