@@ -22,6 +22,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 
@@ -68,6 +69,9 @@ class Speech(NamedTuple):
         return "reported" if self.reports or self.quotes else "author"
 
 
+_heard: WeakKeyDictionary[Study, list[Speech]] = WeakKeyDictionary()
+
+
 def mark_voices(sentences: pd.DataFrame, study: Study) -> pd.DataFrame:
     """Add ``voice`` (author, reported, quoted) and ``source`` to a table of sentences."""
     speeches = [speech for _, speech in _listen(sentences, study)]
@@ -103,14 +107,21 @@ def list_voices(study: Study) -> pd.DataFrame:
 
 
 def _listen(sentences: pd.DataFrame, study: Study) -> Iterator[tuple[Any, Speech]]:
-    """Yield every row of a table of sentences with the speech in it."""
+    """Return every row of a study's table of sentences with the speech in it; each study is listened to once."""
+    if study not in _heard:
+        _heard[study] = list(_hear_all(sentences, study))
+    return zip(sentences.itertuples(), _heard[study], strict=True)
+
+
+def _hear_all(sentences: pd.DataFrame, study: Study) -> Iterator[Speech]:
+    """Yield the speech in each sentence; those of an article stand together."""
     texts = {(side, article.name): article.text for side, articles in study.articles.items() for article in articles}
     for (side, article), table in sentences.groupby(["side", "article"], sort=False):
         text, rows = texts[side, article], list(table.itertuples())
         places = table.groupby("paragraph", sort=False).agg({"start": "min", "end": "max"})
         quotes = find_quotations(text, [(int(start), int(end)) for start, end in places.itertuples(index=False)])
         speeches = [_hear(text, row.start, row.end, inside) for row, inside in _deal(rows, quotes)]
-        yield from zip(rows, _name_sources(_without_parties(speeches), quotes), strict=True)
+        yield from _name_sources(_without_parties(speeches), quotes)
 
 
 def _deal(rows: list[Any], quotes: tuple[Span, ...]) -> Iterator[tuple[Any, tuple[Span, ...]]]:
