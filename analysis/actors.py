@@ -8,6 +8,8 @@ bare titles are not followed, so every count here is a count of mentions at the 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
@@ -58,18 +60,21 @@ def list_actors(study: Study, *, headlines: bool = True) -> pd.DataFrame:
     hits, sentences = find_actors(study), study.sentences
     if not headlines:
         hits, sentences = hits[hits["sentence"] > 0], sentences[sentences["sentence"] > 0]
-    texts = (study.raw(row.side, row.article)[row.start : row.end] for row in hits.itertuples())
-    hits = hits.assign(wording=[_POSSESSIVE.sub("", " ".join(text.split())) for text in texts])
     length = {side: max(int((sentences["side"] == side).sum()), 1) for side in SIDES}
+    wordings: dict[str, dict[str, Counter[str]]] = {}
+    within: dict[str, dict[str, set[tuple[str, int]]]] = {}
+    columns = hits[["category", "side", "article", "sentence", "start", "end"]]
+    for actor, side, article, sentence, start, end in columns.itertuples(index=False, name=None):
+        wording = _POSSESSIVE.sub("", " ".join(study.raw(side, article)[start:end].split()))
+        wordings.setdefault(actor, {key: Counter() for key in SIDES})[side][wording] += 1
+        within.setdefault(actor, {key: set() for key in SIDES})[side].add((article, sentence))
     rows = []
-    for actor, own in hits.groupby("category", sort=True):
-        by_side = {side: own.loc[own["side"] == side, "wording"].value_counts() for side in SIDES}
+    for actor, by_side in wordings.items():
         listed = [", ".join(f"{name} ({n})" for name, n in sorted(by_side[side].items())) for side in SIDES]
-        most = min(own["wording"].value_counts().items(), key=lambda pair: (-pair[1], pair[0]))[0]
-        within = own.drop_duplicates(["side", "article", "sentence"])["side"].value_counts()
-        named = [int(within.get(side, 0)) for side in SIDES]
+        most = min((by_side["A"] + by_side["B"]).items(), key=lambda pair: (-pair[1], pair[0]))[0]
+        named = [len(within[actor][side]) for side in SIDES]
         shares = [n / length[side] for n, side in zip(named, SIDES, strict=True)]
-        rows.append((actor, int(by_side["A"].sum()), int(by_side["B"].sum()), *listed, most, *named, *shares))
+        rows.append((actor, by_side["A"].total(), by_side["B"].total(), *listed, most, *named, *shares))
     table = pd.DataFrame(rows, columns=_MENTIONS)
     table = table.assign(n=table["n_a"] + table["n_b"]).sort_values(["n", "actor"], ascending=[False, True])
     return table.drop(columns="n").reset_index(drop=True)
@@ -96,13 +101,15 @@ def neighbours(study: Study, *, reach: int = REACH, least: int = LEAST) -> pd.Da
     mentions = find_actors(study).groupby(["side", "category"])
     rows = []
     for side in SIDES:
-        tokens = study.counted[study.counted["side"] == side]
+        tokens = study.counted[study.counted["side"] == side].reset_index(drop=True)
+        terms, starts = tokens["term"].to_numpy(), tokens["start"].to_numpy()
+        within = tokens.groupby(["article", "sentence"], sort=False).indices
         for (where, actor), own in mentions:
             if where != side:
                 continue
-            near, named, n_actor = _surround(tokens, own, reach)
-            others = tokens["term"].to_numpy()[~named]
-            beside = pd.Series(tokens["term"].to_numpy()[near & ~named], dtype=object).value_counts()
+            near, named, n_actor = _surround(starts, within, own, reach)
+            others = terms[~named]
+            beside = pd.Series(terms[near & ~named], dtype=object).value_counts()
             everywhere = pd.Series(others, dtype=object).value_counts()
             span = int((near & ~named).sum())
             for term, n in beside.items():
@@ -115,18 +122,21 @@ def neighbours(study: Study, *, reach: int = REACH, least: int = LEAST) -> pd.Da
     return table.loc[order.sort_values(["side", "actor", "ranked", "term"]).index].reset_index(drop=True)
 
 
-def _surround(tokens: pd.DataFrame, mentions: pd.DataFrame, reach: int) -> tuple[np.ndarray, np.ndarray, int]:
-    """Return which tokens are near a mention, which are part of one, and how many mentions there are."""
-    near, named, n = np.zeros(len(tokens), dtype=bool), np.zeros(len(tokens), dtype=bool), 0
-    places = {key: rows.to_numpy() for key, rows in mentions.groupby(["article", "sentence"])[["start", "end"]]}
-    starts = tokens["start"].to_numpy()
-    where = tokens.reset_index(drop=True).groupby(["article", "sentence"], sort=False).indices
-    for key, spans in places.items():
-        within = where.get(key)  # None in a headline that is not counted
-        for start, end in spans if within is not None else ():
-            inside = np.flatnonzero((starts[within] >= start) & (starts[within] < end))
-            named[within[inside]] = True
-            near[within[max(inside[0] - reach, 0) : inside[-1] + reach + 1]] = True
+def _surround(
+    starts: np.ndarray, within: Mapping[tuple[str, int], np.ndarray], mentions: pd.DataFrame, reach: int
+) -> tuple[np.ndarray, np.ndarray, int]:
+    """Return which tokens are near a mention, which are part of one, and how many mentions there are.
+
+    ``starts``: where each token begins; ``within``: the tokens of each sentence, by article and number.
+    """
+    near, named, n = np.zeros(len(starts), dtype=bool), np.zeros(len(starts), dtype=bool), 0
+    columns = mentions[["article", "sentence", "start", "end"]]
+    for article, sentence, start, end in columns.itertuples(index=False, name=None):
+        tokens = within.get((article, sentence))  # None in a headline that is not counted
+        if tokens is not None:
+            inside = np.flatnonzero((starts[tokens] >= start) & (starts[tokens] < end))
+            named[tokens[inside]] = True
+            near[tokens[max(inside[0] - reach, 0) : inside[-1] + reach + 1]] = True
             n += 1
     return near, named, n
 
@@ -150,8 +160,7 @@ def near(study: Study) -> pd.DataFrame:
     share of four ways of counting (headlines or none, negated hits or none) in which the
     difference keeps its sign.
     """
-    ways = [(headline, negated) for headline in (True, False) for negated in (True, False)]
-    met = {way: _meet(study, *way) for way in ways}
+    met = _meet(study)
     own = met[study.settings.headline, False]
     signs = {way: np.sign(meeting.differences) for way, meeting in met.items()}
     tables = []
@@ -173,7 +182,7 @@ def near(study: Study) -> pd.DataFrame:
             "low": low,
             "high": high,
             "p": _chance(own, place, study),
-            "stable": np.mean([signs[way][place] == np.sign(difference) for way in ways], axis=0),
+            "stable": np.mean([signs[way][place] == np.sign(difference) for way in met], axis=0),
         }
         tables.append(pd.DataFrame(columns)[a + b > 0])
     if not any(map(len, tables)):
@@ -212,18 +221,23 @@ class _Meeting:
         return np.asarray(share_a - share_b)
 
 
-def _meet(study: Study, headline: bool, negated: bool) -> _Meeting:
-    tokens = study.tokens if headline else study.tokens[study.tokens["sentence"] > 0]
-    hits = study.hits if negated else study.hits[~study.hits["negated"].astype(bool)]
+def _meet(study: Study) -> dict[tuple[bool, bool], _Meeting]:
+    """Return who meets what in four ways of counting: with headlines or without, with negated hits or without."""
     names = [(lexicon.name, category) for lexicon in study.lexicons for category in lexicon.counted]
     names.sort(key=":".join)  # the order of features
-    actors = sorted(set(find_actors(study)["category"]))
-    named = count_categories(find_actors(study), tokens, categories=actors)
-    hits = hits.assign(category=hits["lexicon"] + ":" + hits["category"])
-    held = count_categories(hits, tokens, categories=[":".join(name) for name in names])
     lexicons, categories = np.array(names, dtype=object).reshape(-1, 2).T
-    met = replace(held, matrix=(held.matrix > 0).astype(np.int64))
-    return _Meeting(tuple(actors), lexicons, categories, (named.matrix.toarray() > 0).astype(np.int64), met)
+    actors = sorted(set(find_actors(study)["category"]))
+    named = count_categories(find_actors(study), study.tokens, categories=actors).matrix.toarray() > 0
+    found = study.hits.assign(category=study.hits["lexicon"] + ":" + study.hits["category"])
+    ways = {}
+    for negated, hits in ((True, found), (False, found[~found["negated"].astype(bool)])):
+        held = count_categories(hits, study.tokens, categories=[":".join(name) for name in names])
+        for headline in (True, False):
+            rows = np.flatnonzero(headline | (held.units["sentence"] > 0))
+            matrix = (held.matrix[rows] > 0).astype(np.int64)
+            met = replace(held, matrix=matrix, units=held.units.iloc[rows].reset_index(drop=True))
+            ways[headline, negated] = _Meeting(tuple(actors), lexicons, categories, named[rows].astype(np.int64), met)
+    return ways
 
 
 def _by_article(counts: Counts) -> Counts:

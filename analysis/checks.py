@@ -127,7 +127,7 @@ def decisions(study: Study) -> pd.DataFrame:
     """
     rows = []
     for unit in ("sentence", "paragraph") if study.unit == "sentence" else ("article",):
-        families = (count_terms(study.counted, unit=unit), tables.category_counts(study, unit=unit))
+        families = (study.counts(unit=unit), study.counts("category", unit))
         chances = [resample.permute(item, resamples=study.settings.resamples, seed=study.seed) for item in families]
         for least in sorted({2, 3, 5, study.settings.min_count}):
             row: list[int] = []

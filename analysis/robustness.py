@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache
 from itertools import compress, pairwise, product
 from typing import Any, NamedTuple
 
@@ -88,30 +88,28 @@ def _count_ways(study: Study, kind: str, split: Occurrences, own: Sequence[str])
     """Yield the counts under every choice but that of the prior; ``own``: a form of each feature, in their order."""
     choices = _term_choices(study, kind)
     elsewhere = _tallied(study.reference_tokens, kind)  # with its hyphens split: it only weighs the forms
-    stops = stop_words(study.language)
-    stems = _Stems(study.language)
-    for hyphens, spelling, stemmed in product(choices["hyphens"], choices["spelling"], choices.get("words", ("",))):
+    stops, stems = stop_words(study.language), _Stems(study.language)
+    for hyphens in choices["hyphens"]:
         found = _occurrences(study, kind, joined=True) if hyphens == "kept" else split
-        write = partial(
-            _rewrite,
-            kind=kind,
-            language=study.language,
-            spelling=_american_spellings() if spelling == "American" else {},
-            stems=stems if stemmed == "stemmed" else None,
-        )
-        codes, forms = pd.factorize(np.array(write(found.names), dtype=object))
-        places = pd.Index(forms, dtype=object).get_indexer(write(own))
-        known = pd.Index(write(elsewhere.names), dtype=object)[elsewhere.of]
-        reference = pd.Series(elsewhere.n).groupby(known).sum().reindex(forms).fillna(0).to_numpy(float)
         stop = np.array([any(_is_stop(word, stops) for word in name.split(" ")) for name in found.names], dtype=bool)
-        for headline, stopping in product(choices["headline"], choices["stop words"]):
-            kept = (found.body | (headline == "in")) & (~stop[found.of] | (stopping == "counted"))
-            n_a, n_b = (
-                np.bincount(codes[found.of[kept & side]], weights=found.n[kept & side], minlength=len(forms))
-                for side in (found.on_a, ~found.on_a)
+        for spelling, stemmed in product(choices["spelling"], choices.get("words", ("",))):
+            words = _Rewritten(
+                _american_spellings() if spelling == "American" else {},
+                stems if kind == "stem" or stemmed == "stemmed" else None,
             )
-            chosen = {"headline": headline, "stop words": stopping, "hyphens": hyphens, "spelling": spelling}
-            yield Way(chosen | ({"words": stemmed} if stemmed else {}), n_a, n_b, reference, places)
+            codes, forms = pd.factorize(np.array(words.rewrite(found.names), dtype=object))
+            index = pd.Index(forms, dtype=object)
+            places = index.get_indexer(words.rewrite(own))
+            known = index.get_indexer(words.rewrite(elsewhere.names))[elsewhere.of]
+            reference = np.bincount(known[known >= 0], weights=elsewhere.n[known >= 0], minlength=len(forms))
+            for headline, stopping in product(choices["headline"], choices["stop words"]):
+                kept = (found.body | (headline == "in")) & (~stop[found.of] | (stopping == "counted"))
+                n_a, n_b = (
+                    np.bincount(codes[found.of[kept & side]], weights=found.n[kept & side], minlength=len(forms))
+                    for side in (found.on_a, ~found.on_a)
+                )
+                chosen = {"headline": headline, "stop words": stopping, "hyphens": hyphens, "spelling": spelling}
+                yield Way(chosen | ({"words": stemmed} if stemmed else {}), n_a, n_b, reference, places)
 
 
 def weigh_ways(features: list[str], ways: Iterable[Way], study: Study, kind: str = "term") -> Variation:
@@ -266,16 +264,21 @@ class _Stems(dict[str, str]):
         return found
 
 
-def _rewrite(
-    forms: Sequence[str], *, kind: str, language: str, spelling: Mapping[str, str], stems: Mapping[str, str] | None
-) -> list[str]:
-    """Return each form as it is counted: its words in another spelling, as stems, both, or as they are."""
+class _Rewritten(dict[str, str]):
+    """Words as they are counted: in another spelling, as stems, both, or as they are. Each is worked out once."""
 
-    def write(word: str) -> str:
-        word = spelling.get(word, word)
-        return word if stems is None else stems[word]
+    def __init__(self, spelling: Mapping[str, str], stems: Mapping[str, str] | None) -> None:
+        super().__init__()
+        self.spelling, self.stems = spelling, stems
 
-    return [_as_feature(kind, " ".join(map(write, form.split(" "))), language) for form in forms]
+    def __missing__(self, word: str) -> str:
+        spelt = self.spelling.get(word, word)
+        self[word] = found = spelt if self.stems is None else self.stems[spelt]
+        return found
+
+    def rewrite(self, forms: Sequence[str]) -> list[str]:
+        """Return forms of one word, or of several with a space between, with each word rewritten."""
+        return [" ".join([self[word] for word in form.split(" ")]) for form in forms]
 
 
 @cache

@@ -74,7 +74,7 @@ class Study:
         files = self.lexicon_files if lexicon_files is None else lexicon_files
         checked = check_settings(settings, self.settings, f"study '{self.id}'")
         other = replace(self, settings=checked, lexicon_files=files)
-        stale = {"counted", "tally", "warnings"} if "headline" in settings else set()
+        stale = {"_counted_units"} | ({"counted", "tally", "warnings"} if "headline" in settings else set())
         if not (lexicons is lexicon_files is None):
             stale |= {"lexicons", "hits", "tally", "warnings"}
         stale |= {"large"} if "large" in settings else set()
@@ -155,8 +155,6 @@ class Study:
         ``lexicon:category``; ``voice`` takes only their hits in one voice. Of a large study the units are
         articles and the voice is ``all``; another gives a ``ValueError``.
         """
-        from analysis import counts as counting
-
         if kind not in (kinds := ("term", "stem", "bigram", "category")):
             raise ValueError(f"there is no kind of feature '{kind}'; {did_you_mean(kind, kinds)}")
         unit = unit or self.unit
@@ -166,6 +164,18 @@ class Study:
             if kind == "category":
                 return self.tally.categories
             return self.tally.features if kind == "term" else self._stream(kind, ()).features
+        if (kind, unit, voice) not in self._counted_units:
+            self._counted_units[kind, unit, voice] = self._count(kind, unit, voice)
+        return self._counted_units[kind, unit, voice]
+
+    @cached_property
+    def _counted_units(self) -> dict[tuple[str, str, str], Counts]:
+        """What ``counts`` has counted, by what it was asked."""
+        return {}
+
+    def _count(self, kind: str, unit: str, voice: str) -> Counts:
+        from analysis import counts as counting
+
         if kind == "category":
             hits = self.hits if voice == "all" else self.hits[self.hits["voice"] == voice]
             hits = hits.assign(category=hits["lexicon"] + ":" + hits["category"])

@@ -414,12 +414,20 @@ def test_as_many_words_are_marked_behind_a_finding_as_it_counts(tmp_path):
     assert "B · Right: once" in body
 
 
+def test_a_headline_that_is_counted_stands_behind_a_finding_too(tmp_path):
+    study = make_study(tmp_path, "War and threat\n\nA threat came.", "Peace\n\nPeace.").derive(headline=True)
+    found = pd.DataFrame([("category:toy:cold", "A is cold.", "anecdotal", "")], columns=["finding", "text", "evidence", "link"])  # fmt: skip
+    body = show.findings(found, study).body
+    assert Page(body).tags.count("mark") == study.hits["category"].eq("cold").sum() == 2
+    assert '<a href="#A0">headline</a> War and <mark>threat</mark>' in body
+
+
 def test_overlapping_hits_are_marked_once():
-    spans = np.array([[2, 5], [4, 7], [2, 5], [4, 6]])
+    spans = [(2, 5), (4, 7), (2, 5), (4, 6)]
     marked = texts.mark("0123456789", 0, 10, spans)
     assert "<mark></mark>" not in marked
     assert marked.replace("</mark><mark>", "") == "01<mark>23456</mark>789"
-    assert texts.mark("a<b>c", 0, 5, np.array([[1, 4]])) == "a<mark>&lt;b&gt;</mark>c"
+    assert texts.mark("a<b>c", 0, 5, [(1, 4)]) == "a<mark>&lt;b&gt;</mark>c"
 
 
 def test_a_concordance_shows_the_word_in_its_sentence_on_both_sides(tmp_path):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-import numpy as np
 import pandas as pd
 
 from analysis import captions
@@ -82,7 +81,7 @@ def concordance(study: Study, pattern: str, *, width: int = 60) -> Html:
     for side in study.sides:
         rows = found[found["side"] == side.key]
         lines = "".join(
-            f'<li dir="auto"><small>{f"sentence {row.sentence}" if row.sentence else "headline"}</small> '
+            f'<li dir="auto"><small>{_spell_number(row.sentence)}</small> '
             f"{escape(row.left)}{gap(row.left, row.hit)}<mark>{escape(row.hit)}</mark>{gap(row.hit, row.right)}{escape(row.right)}</li>"
             for row in rows.itertuples()
         )
@@ -114,11 +113,12 @@ def findings(found: pd.DataFrame, study: Study) -> Html:
         (side, article, n): (start, end) for side, article, n, start, end in columns.itertuples(index=False, name=None)
     }
     ids = sentence_ids(study)
+    spans = _spans_behind(study, set(found["finding"]))
     for row in found.itertuples():
         kind, _, name = row.finding.partition(":")
         inside = ""
         if kind in ("term", "category"):
-            inside = f'<details class="sentences" id="{anchor(kind, name)}"><summary>The sentences behind this</summary>{_sentences_behind(study, kind, name, ids, places)}</details>'
+            inside = f'<details class="sentences" id="{anchor(kind, name)}"><summary>The sentences behind this</summary>{_sentences_behind(study, spans[row.finding], ids, places)}</details>'
         group = _SOUGHT if row.evidence == "none" and kind != "overview" else _GROUPS.get(kind, _OTHER)
         text = link_numbers(
             row.text, feature_key({"finding": row.finding}) or f"link:{row.link}", study.labels.values()
@@ -166,32 +166,47 @@ def _link_plain(text: str, key: str) -> str:
     return "".join(out) + escape(text[last:])
 
 
+def _spans_behind(study: Study, findings: set[str]) -> dict[str, dict[_Place, list[tuple[int, int]]]]:
+    """Return where the occurrences of each finding's term or category stand, by sentence in the order of the text."""
+    terms = study.counted.assign(finding="term:" + study.counted["term"])
+    hits = study.hits[study.hits["sentence"] >= (0 if study.settings.headline else 1)]
+    hits = hits.assign(finding="category:" + hits["lexicon"] + ":" + hits["category"])
+    spans: dict[str, dict[_Place, list[tuple[int, int]]]] = {finding: {} for finding in findings}
+    for table in (terms, hits):
+        rows = table.loc[table["finding"].isin(findings), ["finding", "side", "article", "sentence", "start", "end"]]
+        for finding, side, article, sentence, start, end in rows.itertuples(index=False, name=None):
+            spans[finding].setdefault((side, article, sentence), []).append((start, end))
+    return spans
+
+
 def _sentences_behind(
-    study: Study, kind: str, name: str, ids: Mapping[_Place, str], places: Mapping[_Place, tuple[int, int]]
+    study: Study,
+    spans: Mapping[_Place, list[tuple[int, int]]],
+    ids: Mapping[_Place, str],
+    places: Mapping[_Place, tuple[int, int]],
 ) -> str:
-    if kind == "term":
-        spans = study.counted[study.counted["term"] == name]
-    else:
-        hits = study.hits
-        spans = hits[(hits["lexicon"] + ":" + hits["category"] == name) & (hits["sentence"] > 0)]
     columns = []
     for side in study.sides:
-        own = spans[spans["side"] == side.key]
-        lines = []
-        for (article, sentence), rows in own.groupby(["article", "sentence"], sort=False):
-            place = side.key, article, sentence
-            marked = mark(study.raw(side.key, article), *places[place], rows[["start", "end"]].to_numpy())
-            lines.append(f'<li dir="auto"><a href="#{ids[place]}">sentence {sentence}</a> {marked}</li>')
+        own = {place: marks for place, marks in spans.items() if place[0] == side.key}
+        lines = [
+            f'<li dir="auto"><a href="#{ids[place]}">{_spell_number(place[2])}</a> {mark(study.raw(*place[:2]), *places[place], marks)}</li>'
+            for place, marks in own.items()
+        ]
+        said = captions.times(sum(map(len, own.values())))
         columns.append(
-            f"<div><h4>{escape(side.name)}: {captions.times(len(own))}</h4><ul>{''.join(lines) or '<li>nowhere</li>'}</ul></div>"
+            f"<div><h4>{escape(side.name)}: {said}</h4><ul>{''.join(lines) or '<li>nowhere</li>'}</ul></div>"
         )
     return f'<div class="fs-pair">{"".join(columns)}</div>'
 
 
-def mark(raw: str, start: int, end: int, spans: np.ndarray) -> str:
+def _spell_number(sentence: int) -> str:
+    return f"sentence {sentence}" if sentence else "headline"
+
+
+def mark(raw: str, start: int, end: int, spans: Iterable[tuple[int, int]]) -> str:
     """Return ``raw[start:end]`` escaped, with the spans marked; where spans overlap, as one."""
     parts, position = [], start
-    for first, last in sorted(map(tuple, spans)):
+    for first, last in sorted(spans):
         if last <= position:
             continue
         first = max(first, position)
