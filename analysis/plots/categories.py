@@ -49,7 +49,7 @@ def plot_stance(stance: pd.DataFrame, labels: Mapping[str, str], ax: np.ndarray 
         opacity, filled = BOLDNESS[row.evidence]
         left.annotate(
             shorten(row.name, WORD), (0, place), (2, 7), xycoords=("axes fraction", "data"), textcoords="offset points",
-            va="bottom", fontsize=9, annotation_clip=False, parse_math=False,
+            va="bottom", fontsize=9, annotation_clip=False, parse_math=False, in_layout=False,
         )  # fmt: skip
         left.plot([row.rate_a, row.rate_b], [place, place], color=PALE, alpha=opacity, lw=1.5, zorder=1)
         for side, rate in (("A", row.rate_a), ("B", row.rate_b)):

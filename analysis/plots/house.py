@@ -88,6 +88,10 @@ def add_title(figure: Figure, title: str) -> None:
 def lay_out(figure: Figure, title: str) -> None:
     """Give everything in a figure its place below a title, without drawing it."""
     figure.suptitle(title, x=0.01, ha="left", fontsize=11.5, fontweight="bold").set_parse_math(False)
+    for ax in figure.axes:
+        for axis in (ax.xaxis, ax.yaxis):
+            if not axis.get_label_text():  # else each drawing would look among all ticks for the place of no label
+                axis.set_label_coords(0, 0)
     engine = figure.get_layout_engine()
     assert engine is not None  # ``new_figure`` gives each one
     engine.execute(figure)

@@ -119,24 +119,24 @@ def _place_names(ax: Axes, table: pd.DataFrame, named: pd.DataFrame) -> None:
     reach = 5 / 72 * figure.dpi  # 5 points
     taken += [Bbox.from_extents(x - reach, y - reach, x + reach, y + reach) for x, y in marks]
     frame = ax.get_window_extent(renderer)
+    places = [(across, 6 * step) for step in (0, -1, 1, -2, 2) for across in (8, -8)]  # the nearest first
     for (n, z), group in named.groupby(["n", named["z"].round(9)], sort=False):
         alike = int(((table["n"] == n) & (table["z"].round(9) == z)).sum())
         words = ", ".join(shorten(term, WORD) for term in group["term"].head(3)) + (
             f" +{alike - 3}" if alike > 3 else ""
         )
-        for step in sorted(range(-2, 3), key=lambda step: (abs(step), step)):
-            for side, align in ((8, "left"), (-8, "right")):
-                label = ax.annotate(
-                    words, (n, z), (side, 6 * step), textcoords="offset points", va="center", ha=align, fontsize=8.5,
-                    color=COLOURS["A" if z > 0 else "B"], parse_math=False,
-                )  # fmt: skip
-                box = label.get_window_extent(renderer)
-                inside = frame.x0 <= box.x0 and box.x1 <= frame.x1 and frame.y0 <= box.y0 and box.y1 <= frame.y1
-                if inside and not any(box.overlaps(other) for other in taken):
-                    taken.append(box)
-                    break
-                label.remove()
-            else:
-                continue
-            break
+        label = ax.annotate(
+            words, (n, z), (0, 0), textcoords="offset points", va="center", fontsize=8.5,
+            color=COLOURS["A" if z > 0 else "B"], parse_math=False, in_layout=False,
+        )  # fmt: skip
+        for across, up in places:
+            label.set_position((across, up))
+            label.set_horizontalalignment("left" if across > 0 else "right")
+            box = label.get_window_extent(renderer)
+            inside = frame.x0 <= box.x0 and box.x1 <= frame.x1 and frame.y0 <= box.y0 and box.y1 <= frame.y1
+            if inside and not any(box.overlaps(other) for other in taken):
+                taken.append(box)
+                break
+        else:
+            label.remove()
     figure.suptitle("")

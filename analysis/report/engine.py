@@ -16,11 +16,16 @@ from typing import Any
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
-from nbformat.v4 import new_output
+from nbformat import NotebookNode, from_dict
 from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
 from traitlets.config import Config
 
 NAME = "in-process"
+
+
+def _output(kind: str, **given: Any) -> NotebookNode:
+    """Return an output; it is not checked against the format, for the whole notebook will be when it is written."""
+    return from_dict({"output_type": kind, **given})
 
 
 class _Recorder:
@@ -34,7 +39,7 @@ class _Recorder:
         if last is not None and last.output_type == "stream" and last.name == name:
             last.text += text
         elif text:
-            self.outputs.append(new_output("stream", name=name, text=text))
+            self.outputs.append(_output("stream", name=name, text=text))
 
 
 class _Stream:
@@ -97,7 +102,7 @@ def make_shell() -> tuple[InteractiveShell, _Recorder]:
 
     class Publisher(DisplayPublisher):
         def publish(self, data: Any, metadata: Any = None, source: Any = None, **_: Any) -> None:
-            recorder.outputs.append(new_output("display_data", data=data, metadata=metadata or {}))
+            recorder.outputs.append(_output("display_data", data=data, metadata=metadata or {}))
 
     class Hook(DisplayHook):
         def __call__(self, result: object = None) -> None:
@@ -105,7 +110,7 @@ def make_shell() -> tuple[InteractiveShell, _Recorder]:
                 data, metadata = self.compute_format_data(result)
                 self.update_user_ns(result)
                 recorder.outputs.append(
-                    new_output(
+                    _output(
                         "execute_result",
                         data=data,
                         metadata=metadata,
@@ -127,7 +132,7 @@ def _error(shell: InteractiveShell, done: ExecutionResult) -> Any:
     problem = done.error_before_exec or done.error_in_exec
     kind = type(problem)
     lines = shell.InteractiveTB.structured_traceback(kind, problem, problem.__traceback__ if problem else None)
-    return new_output("error", ename=kind.__name__, evalue=str(problem), traceback=list(lines))
+    return _output("error", ename=kind.__name__, evalue=str(problem), traceback=list(lines))
 
 
 papermill_engines.register(NAME, InProcessEngine)

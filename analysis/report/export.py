@@ -6,7 +6,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -240,13 +240,12 @@ def _render(name: str, **values: Any) -> str:
 def make_exporter() -> HTMLExporter:
     """Return the exporter with this project's templates; made once."""
     from nbconvert import HTMLExporter, TemplateExporter
-    from nbconvert.filters import Highlight2HTML
 
     class Page(HTMLExporter):
         """Leaves the page as the template made it: the usual exporter parses and rewrites all of it."""
 
         def from_notebook_node(self, nb: Any, resources: Any = None, **options: Any) -> Any:
-            self.register_filter("highlight_code", Highlight2HTML(pygments_lexer="python3", parent=self))
+            self.register_filter("highlight_code", lambda source, **_: _highlight(source))
             return TemplateExporter.from_notebook_node(self, nb, resources, **options)
 
     return Page(
@@ -254,7 +253,16 @@ def make_exporter() -> HTMLExporter:
         template_name="framing",
         exclude_anchor_links=True,
         embed_images=False,
+        optimistic_validation=True,  # once, not after each step: the notebooks were written by us and valid a moment ago
     )
+
+
+@lru_cache(256)
+def _highlight(code: str) -> str:
+    """Return a cell's code as HTML; the code of a study's notebooks is the same for all pairs of a batch."""
+    from nbconvert.filters import Highlight2HTML
+
+    return str(Highlight2HTML(pygments_lexer="python3")(code))
 
 
 def _title(cells: list[Any]) -> str:
