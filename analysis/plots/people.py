@@ -184,14 +184,9 @@ def _draw_sources(ax: Axes, acts: pd.DataFrame, labels: Mapping[str, str]) -> No
         place -= 0.2
     for height, text, style in lines:
         ax.annotate(
-            text,
-            (0, height),
-            va="center",
-            parse_math=False,
-            annotation_clip=False,
-            in_layout=False,
+            text, (0, height), va="center", parse_math=False, annotation_clip=False, in_layout=False,
             **{"size": 9, **style},
-        )
+        )  # fmt: skip
     ax.set_xlim(0, 1)
     if not lines:
         ax.annotate("nobody is reported", (0, 0), va="center", color=PALE)

@@ -7,9 +7,10 @@ notebook and ends, so no notebook sees another's variables. It is no Jupyter ker
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -26,6 +27,13 @@ NAME = "in-process"
 def _output(kind: str, **given: Any) -> NotebookNode:
     """Return an output; it is not checked against the format, for the whole notebook will be when it is written."""
     return from_dict({"output_type": kind, **given})
+
+
+def _as_text(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what was displayed with pictures as base64: a kernel's messages carry them so."""
+    return {
+        kind: base64.b64encode(shown).decode() if isinstance(shown, bytes) else shown for kind, shown in data.items()
+    }
 
 
 class _Recorder:
@@ -102,7 +110,7 @@ def make_shell() -> tuple[InteractiveShell, _Recorder]:
 
     class Publisher(DisplayPublisher):
         def publish(self, data: Any, metadata: Any = None, source: Any = None, **_: Any) -> None:
-            recorder.outputs.append(_output("display_data", data=data, metadata=metadata or {}))
+            recorder.outputs.append(_output("display_data", data=_as_text(data), metadata=metadata or {}))
 
     class Hook(DisplayHook):
         def __call__(self, result: object = None) -> None:
@@ -112,7 +120,7 @@ def make_shell() -> tuple[InteractiveShell, _Recorder]:
                 recorder.outputs.append(
                     _output(
                         "execute_result",
-                        data=data,
+                        data=_as_text(data),
                         metadata=metadata,
                         execution_count=shell.execution_count,
                     )

@@ -66,6 +66,17 @@ def test_outputs_keep_their_order_and_the_last_value_is_shown(tmp_path):
     assert texts(json.dumps({"cells": [cell]})) == ["one\n", "2", "three\n", "4"]
 
 
+@needs_fork
+def test_a_picture_of_bytes_is_the_same_text_from_a_fork_and_from_a_kernel(tmp_path):
+    shown = "class Dot:\n    def _repr_png_(self):\n        return b'\\x89PNG\\xff'\ndisplay(Dot())\nDot()"
+    notebook = write(tmp_path / "one.ipynb", "x = 1", shown)
+    forked, kernel = (
+        [out["data"]["image/png"].strip() for out in json.loads(executed)["cells"][-1]["outputs"]]
+        for executed in (notebooks.execute(notebook, {}, tmp_path, kernel=kernel) for kernel in (False, True))
+    )
+    assert forked == kernel == ["iVBOR/8="] * 2  # base64 of 89 50 4E 47 FF
+
+
 @pytest.mark.parametrize("kernel", [pytest.param(False, marks=needs_fork), True])
 def test_a_parameter_reaches_the_notebook_after_its_defaults(tmp_path, kernel):
     path = write(tmp_path / "n.ipynb", "greeting = 'hello'  # what to say", "greeting")
